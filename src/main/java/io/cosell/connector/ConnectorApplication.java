@@ -1,0 +1,16 @@
+package io.cosell.connector;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Keeps Microsoft Partner Center co-sell referrals and Salesforce opportunities in step. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class ConnectorApplication {
+
+  /** Starts the connector in the current directory. */
+  public static void main(String[] args) {
+    SpringApplication.run(ConnectorApplication.class, args);
+  }
+}
