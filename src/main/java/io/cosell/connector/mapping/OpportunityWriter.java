@@ -109,6 +109,11 @@ public class OpportunityWriter {
         OPPORTUNITY, "PATCH", "sobjects/Opportunity/" + opportunity.path("Id").asText(), body);
   }
 
+  /** True when the newest line of the Audit field says this already. */
+  public boolean lastLineIs(JsonNode opportunity, String text) {
+    return AuditField.lastLineIs(opportunity.path(names.audit()).asText(""), text);
+  }
+
   private void putValues(ObjectNode body, OpportunityWrite write, Org org) {
     for (var row : table.rows()) {
       var value = write.changes().get(row.name());
