@@ -13,6 +13,7 @@ import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +36,13 @@ class Authority {
   private static final String CERTIFICATE = "cosell.partner-center.client-certificate";
 
   private final PartnerCenterProperties settings;
-  private final LoginHttpClient http;
+  private final HttpClient http;
+  private final Clock clock;
 
   Authority(PartnerCenterProperties settings, HttpClient outgoingHttp, Clock clock) {
     this.settings = settings;
-    this.http = new LoginHttpClient(outgoingHttp, settings.responseTimeout(), clock);
+    this.http = outgoingHttp;
+    this.clock = clock;
   }
 
   /**
@@ -92,11 +95,12 @@ class Authority {
 
   private ConfidentialClientApplication application() {
     try {
+      var authority = URI.create(settings.authority().strip());
       return ConfidentialClientApplication.builder(settings.clientId().strip(), credential())
-          .authority(settings.authority().strip())
+          .authority(authority.toString())
           .instanceDiscovery(settings.instanceDiscovery())
           .validateAuthority(settings.instanceDiscovery())
-          .httpClient(http)
+          .httpClient(new LoginHttpClient(http, authority, settings.responseTimeout(), clock))
           .disableInternalRetries()
           .executorService(new ExecutorServiceAdapter(new SyncTaskExecutor()))
           .applicationName("cosell-connector")

@@ -23,11 +23,13 @@ import java.time.Duration;
  */
 class LoginHttpClient implements IHttpClient {
   private final HttpClient http;
+  private final URI authority;
   private final Duration timeout;
   private final Clock clock;
 
-  LoginHttpClient(HttpClient http, Duration timeout, Clock clock) {
+  LoginHttpClient(HttpClient http, URI authority, Duration timeout, Clock clock) {
     this.http = http;
+    this.authority = authority;
     this.timeout = timeout;
     this.clock = clock;
   }
@@ -58,7 +60,7 @@ class LoginHttpClient implements IHttpClient {
   }
 
   private java.net.http.HttpRequest translated(HttpRequest request) throws URISyntaxException {
-    URI address = request.url().toURI();
+    var address = withPort(request.url().toURI());
     var body =
         request.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(request.body());
     var builder =
@@ -69,5 +71,22 @@ class LoginHttpClient implements IHttpClient {
       request.headers().forEach(builder::header);
     }
     return builder.build();
+  }
+
+  /** msal4j forgets the authority's port when it renews a token. */
+  private URI withPort(URI address) throws URISyntaxException {
+    if (address.getPort() >= 0
+        || authority.getPort() < 0
+        || !address.getHost().equalsIgnoreCase(authority.getHost())) {
+      return address;
+    }
+    return new URI(
+        address.getScheme(),
+        null,
+        address.getHost(),
+        authority.getPort(),
+        address.getPath(),
+        address.getQuery(),
+        null);
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,7 @@ import org.springframework.web.util.UriUtils;
 public class PartnerCenter {
   private static final Logger log = LoggerFactory.getLogger(PartnerCenter.class);
   private static final String REFERRALS = "/referrals";
+  private static final Pattern REFERRAL_ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
   private final PartnerCenterProperties settings;
   private final Calls calls;
@@ -44,7 +46,7 @@ public class PartnerCenter {
 
   /** The referral, or empty when Partner Center does not know or show it (404, 403). */
   public Optional<Referral> read(String referralId) {
-    if (referralId == null || referralId.isBlank()) {
+    if (referralId == null || !REFERRAL_ID.matcher(referralId.strip()).matches()) {
       return Optional.empty();
     }
     var answer = calls.call(about("GET", referralId), 403, 404);
@@ -167,7 +169,7 @@ public class PartnerCenter {
   private List<Referral> list(String filter, String orderBy) {
     var query = "?$filter=" + encoded(filter);
     if (orderBy != null) {
-      query += "&$orderby=" + encoded(orderBy) + "&$top=" + settings.pageSize();
+      query += "&$orderby=" + encoded(orderBy);
     }
     var what = "GET " + REFERRALS + " (" + filter + ")";
     var found = new ArrayList<Referral>();

@@ -27,7 +27,6 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnections how many calls may run at the same time
  * @param maxResponseSize the largest answer that is read
  * @param maxPages how many pages of one list are followed
- * @param pageSize how many referrals to ask for in one page; Partner Center gives 100 at most
  * @param probeInterval how often the connector looks whether Partner Center can be reached
  * @param signInPause how long a refused sign-in is not tried again
  * @param patchWithoutEtag after two refusals of an eTag although the referral did not change, write
@@ -54,7 +53,6 @@ public record PartnerCenterProperties(
     @DefaultValue("64") int maxConnections,
     @DefaultValue("10MB") DataSize maxResponseSize,
     @DefaultValue("1000") int maxPages,
-    @DefaultValue("100") int pageSize,
     @DefaultValue("10s") Duration probeInterval,
     @DefaultValue("30s") Duration signInPause,
     @DefaultValue("true") boolean patchWithoutEtag,
