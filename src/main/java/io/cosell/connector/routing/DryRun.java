@@ -186,17 +186,13 @@ final class DryRun {
       scratch.start();
       return Optional.empty();
     } catch (Exception | LinkageError e) {
-      var failed = failedRoute(e);
-      var file =
-          files.stream()
-              .filter(
-                  it ->
-                      it.routes().stream()
-                          .anyMatch(r -> r.getRouteId() != null && r.getRouteId().equals(failed)))
-              .map(it -> it.file().name())
-              .findFirst()
-              .orElse("");
-      return Optional.of(Explanation.of(file, e));
+      var id = failedRoute(e);
+      for (var file : files) {
+        if (file.routes().stream().anyMatch(route -> id.equals(route.getRouteId()))) {
+          return Optional.of(Explanation.of(file.file().name(), e, file.routes()));
+        }
+      }
+      return Optional.of(Explanation.of("", e));
     }
   }
 

@@ -1,55 +1,85 @@
 package io.cosell.connector.routing;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
  * Turns what Camel throws while it reads or starts a route file into a problem a person can act on.
  */
 final class Explanation {
-  private static final Pattern LOCATION = Pattern.compile(":(\\d+)$");
+  private static final Pattern FAILED_STEP =
+      Pattern.compile("at: >>> (.*?) <<< in route: ", Pattern.DOTALL);
+  private static final Pattern LAST_CAUSE =
+      Pattern.compile(".*(?: because: | due to: )(.*)", Pattern.DOTALL);
+  private static final int LONG_ENOUGH_TO_UNDERSTAND = 20;
   private static final String LOOK =
-      "Correct this step; the message names what Camel could not use.";
+      "Correct the step or add what it needs; the file is read again as soon as it is saved.";
 
   private Explanation() {}
 
-  static RouteProblem of(String file, Throwable failure) {
+  /**
+   * @param file the file that was tried
+   * @param failure what Camel threw
+   * @param routes the routes of the file, to find the line of the step
+   */
+  static RouteProblem of(String file, Throwable failure, List<RouteDefinition> routes) {
     var route = "";
-    var line = 0;
-    var root = failure;
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      root = cause;
-      if (cause instanceof FailedToCreateRouteException create) {
-        route = create.getRouteId() == null ? route : create.getRouteId();
-        line = Math.max(line, lineIn(create.getLocation()));
+      if (cause instanceof MarkedYamlEngineException yaml) {
+        return unreadable(file, yaml);
       }
-      if (cause instanceof FailedToStartRouteException start) {
-        route = start.getRouteId() == null ? route : start.getRouteId();
-        line = Math.max(line, lineIn(start.getLocation()));
+      if (cause instanceof FailedToCreateRouteException create && create.getRouteId() != null) {
+        route = create.getRouteId();
       }
-      if (cause instanceof MarkedYamlEngineException yaml && yaml.getProblemMark().isPresent()) {
-        line = yaml.getProblemMark().get().getLine() + 1;
+      if (cause instanceof FailedToStartRouteException start && start.getRouteId() != null) {
+        route = start.getRouteId();
       }
     }
-    return new RouteProblem(file, line, route, sentence(failure, root), LOOK);
+    var message = oneLine(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    var step = FAILED_STEP.matcher(message);
+    if (!step.find()) {
+      return new RouteProblem(file, lineOf(route, "", routes), route, end(reason(message)), LOOK);
+    }
+    var what = step.group(1) + " cannot work: " + reason(message);
+    return new RouteProblem(file, lineOf(route, step.group(1), routes), route, end(what), LOOK);
   }
 
-  private static int lineIn(String location) {
-    if (location == null) {
-      return 0;
-    }
-    var number = LOCATION.matcher(location);
-    return number.find() ? Integer.parseInt(number.group(1)) : 0;
+  static RouteProblem of(String file, Throwable failure) {
+    return of(file, failure, List.of());
   }
 
-  private static String sentence(Throwable failure, Throwable root) {
-    if (root instanceof MarkedYamlEngineException yaml && yaml.getProblem() != null) {
-      return end(oneLine(yaml.getProblem()));
+  private static RouteProblem unreadable(String file, MarkedYamlEngineException yaml) {
+    var line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
+    return new RouteProblem(file, line, "", end(oneLine(yaml.getProblem())), LOOK);
+  }
+
+  private static String reason(String message) {
+    var last = LAST_CAUSE.matcher(message);
+    return last.matches() && last.group(1).length() >= LONG_ENOUGH_TO_UNDERSTAND
+        ? last.group(1)
+        : message;
+  }
+
+  private static int lineOf(String id, String step, List<RouteDefinition> routes) {
+    for (var route : routes) {
+      if (id.equals(route.getRouteId())) {
+        for (ProcessorDefinition<?> one :
+            ProcessorDefinitionHelper.filterTypeInOutputs(
+                route.getOutputs(), ProcessorDefinition.class)) {
+          if (oneLine(one.toString()).equals(step)) {
+            return Math.max(0, one.getLineNumber());
+          }
+        }
+        return Math.max(0, route.getLineNumber());
+      }
     }
-    var message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    return end(oneLine(message));
+    return 0;
   }
 
   private static String oneLine(String text) {

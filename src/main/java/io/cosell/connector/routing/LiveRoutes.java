@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
@@ -34,12 +33,14 @@ final class LiveRoutes {
   private final CamelContext camel;
   private final Model model;
   private final Duration drainTimeout;
+  private final Drain drain;
   private final Map<String, Running> running = new TreeMap<>();
 
   LiveRoutes(CamelContext camel, Duration drainTimeout) {
     this.camel = camel;
     this.model = camel.getCamelContextExtension().getContextPlugin(Model.class);
     this.drainTimeout = drainTimeout;
+    this.drain = new Drain(camel, drainTimeout);
   }
 
   /** What one file has in the live context. */
@@ -282,11 +283,11 @@ final class LiveRoutes {
     var routes = camel.getRouteController();
     var stopped = new ArrayList<String>();
     try {
-      for (var id : routeIdsOf(file)) {
+      for (var id : callersFirst(routeIdsOf(file))) {
         if (camel.getRoute(id) == null || routes.getRouteStatus(id).isStopped()) {
           continue;
         }
-        if (!routes.stopRoute(id, drainTimeout.toMillis(), TimeUnit.MILLISECONDS, true)) {
+        if (!drain.stop(id)) {
           for (var other : stopped) {
             routes.startRoute(other);
           }
@@ -301,12 +302,24 @@ final class LiveRoutes {
     }
   }
 
+  private List<String> callersFirst(Set<String> ids) {
+    var reader = new RouteModel(camel);
+    var inputs = new TreeMap<String, Set<String>>();
+    var calls = new ArrayList<RouteCall>();
+    for (var id : ids) {
+      var route = model.getRouteDefinition(id);
+      inputs.put(id, reader.consumer(route).map(Set::of).orElse(Set.of()));
+      calls.addAll(reader.directCalls(id, route));
+    }
+    return new CallOrder(inputs, calls).callersFirst(ids);
+  }
+
   private RouteProblem stillBusy(String file, String route) {
     return new RouteProblem(
         file,
         0,
         route,
-        "The route still had work in flight after " + drainTimeout.toMillis() + " ms.",
+        "The route still had work in flight after " + drainTimeout.toSeconds() + " s.",
         "Nothing to do: the edit is tried again.");
   }
 

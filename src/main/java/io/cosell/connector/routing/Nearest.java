@@ -9,7 +9,8 @@ final class Nearest {
 
   /** {@code "; did you mean x or y?"}, or a full stop when nothing is near. */
   static String hint(String wrong, Collection<String> known) {
-    var limit = Math.max(2, wrong.length() / 3);
+    var best = known.stream().mapToInt(name -> distance(wrong, name)).min().orElse(0);
+    var limit = Math.min(best + 1, Math.max(2, wrong.length() / 3));
     var near =
         known.stream()
             .distinct()

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public class RouteFiles implements AutoCloseable {
   private final RouteWatch watch;
   private final Map<String, RouteFileStatus> files = new TreeMap<>();
   private volatile List<RouteFileStatus> status = List.of();
+  private volatile Map<String, String> textsInForce = Map.of();
   private volatile Optional<RouteProblem> folderProblem = Optional.empty();
   private volatile Instant retryAt = Instant.MAX;
 
@@ -80,6 +82,15 @@ public class RouteFiles implements AutoCloseable {
   /** How each file stands, by name: those on disk and those whose routes still run. */
   public List<RouteFileStatus> status() {
     return status;
+  }
+
+  /**
+   * The last good text of a file, which is in force; empty if there is none.
+   *
+   * @param file name of the file, without folder
+   */
+  public Optional<String> textInForce(String file) {
+    return Optional.ofNullable(textsInForce.get(file));
   }
 
   /** Why the folder cannot be read, if so; the routes it held last keep running. */
@@ -206,7 +217,7 @@ public class RouteFiles implements AutoCloseable {
       if (changes.keySet().stream().anyMatch(shared::contains)) {
         names.addAll(wanted.keySet());
       }
-      var order = new Wiring(inputsBefore, live.calls(), java).callersFirst(names);
+      var order = new CallOrder(inputsBefore, live.calls()).callersFirst(names);
       var replacements = new LinkedHashMap<String, Optional<RouteFile>>();
       order.forEach(name -> replacements.put(name, Optional.ofNullable(wanted.get(name))));
       try {
@@ -228,7 +239,7 @@ public class RouteFiles implements AutoCloseable {
         for (var name : culprits(problem.file(), open)) {
           refused
               .computeIfAbsent(name, it -> new ArrayList<>())
-              .add(name.equals(problem.file()) ? problem : problem.in(name));
+              .add(name.equals(problem.file()) ? problem : problem.causedBy(name));
           changes.remove(name);
         }
       }
@@ -275,23 +286,24 @@ public class RouteFiles implements AutoCloseable {
         log.info("{} is in force: routes {}", name, routes);
       }
       if (!problems.isEmpty() && (before == null || !problems.equals(before.problems()))) {
-        logRefusal(name, appliedAt, problems);
+        logRefusal(appliedAt, problems);
       }
       if (problems.isEmpty() && !applied && before != null && before.refused()) {
         log.info("{} is again as the version in force since {}", name, appliedAt.orElse(now));
       }
     }
     status = List.copyOf(files.values());
+    textsInForce =
+        running.values().stream().collect(Collectors.toMap(RouteFile::name, RouteFile::text));
   }
 
-  private static void logRefusal(
-      String name, Optional<Instant> appliedAt, List<RouteProblem> problems) {
+  private static void logRefusal(Optional<Instant> appliedAt, List<RouteProblem> problems) {
     var consequence =
         appliedAt
             .map(since -> "Its last good version, in force since " + since + ", keeps running.")
             .orElse("None of its routes runs until this is corrected.");
     for (var problem : problems) {
-      log.error("{} is refused. {} {}", name, problem, consequence);
+      log.error("Refused: {} {}", problem, consequence);
     }
   }
 }

@@ -11,8 +11,11 @@ package io.cosell.connector.routing;
  */
 public record RouteProblem(String file, int line, String route, String what, String remedy) {
 
-  RouteProblem in(String otherFile) {
-    return new RouteProblem(otherFile, 0, route, file + ": " + what, remedy);
+  /** The same problem as the fault of another file, which is needed as it was. */
+  RouteProblem causedBy(String otherFile) {
+    var victim = file.isEmpty() ? "the routes" : file;
+    return new RouteProblem(
+        otherFile, 0, route, "With this change " + victim + " cannot run: " + what, remedy);
   }
 
   /** Place, cause and remedy in one line, as log and health show it. */

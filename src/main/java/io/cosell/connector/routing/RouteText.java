@@ -1,10 +1,11 @@
 package io.cosell.connector.routing;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads the text of a route file as a tree and holds it against the schema of Camel's YAML language
@@ -61,15 +63,19 @@ final class RouteText {
             "Start it with \"- route:\" as the other route files do.");
       }
       return new Parsed(tree, Optional.empty());
-    } catch (JacksonException e) {
-      var line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      return refused(file, line, "Not valid YAML: " + firstLines(e.getOriginalMessage()), INDENT);
-    } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
-      var cause = e.getCause() instanceof JacksonException inner ? inner : null;
-      var line = cause == null || cause.getLocation() == null ? 0 : cause.getLocation().getLineNr();
-      var message = cause == null ? String.valueOf(e.getMessage()) : cause.getOriginalMessage();
-      return refused(file, line, "Not valid YAML: " + firstLines(message), INDENT);
+    } catch (IOException | RuntimeException e) {
+      return unreadable(file, e);
     }
+  }
+
+  private static Parsed unreadable(RouteFile file, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MarkedYAMLException yaml) {
+        var line = yaml.getProblemMark() == null ? 0 : yaml.getProblemMark().getLine() + 1;
+        return refused(file, line, "Not valid YAML: " + yaml.getProblem() + ".", INDENT);
+      }
+    }
+    return refused(file, 0, "Not valid YAML: " + e.getMessage(), INDENT);
   }
 
   private static final String INDENT =
@@ -118,7 +124,12 @@ final class RouteText {
       try (var text =
           YamlRoutesBuilderLoader.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
         schema =
-            JsonSchemaFactory.getInstance(VersionFlag.V4)
+            JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V4))
+                .metaSchema(
+                    JsonMetaSchema.builder(JsonMetaSchema.getV4())
+                        .keyword(new NonValidationKeyword("deprecated"))
+                        .build())
+                .build()
                 .getSchema(text, SchemaValidatorsConfig.builder().build());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -129,10 +140,6 @@ final class RouteText {
 
   private static Parsed refused(RouteFile file, int line, String what, String remedy) {
     return new Parsed(null, Optional.of(new RouteProblem(file.name(), line, "", what, remedy)));
-  }
-
-  private static String firstLines(String text) {
-    return text.lines().limit(2).map(String::strip).reduce((a, b) -> a + " " + b).orElse("") + ".";
   }
 
   /** The deviations of all these files, for checks outside the running connector. */

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param quietPeriod how long the files must stay unchanged before an edit is read, so that no
  *     half-written file is taken up
  * @param drainTimeout how long an edit waits for the work in flight of the routes it replaces;
- *     after that they go on as they are and the edit is tried again
+ *     after that they go on as they are and the edit is tried again. Below 30 seconds, for so long
+ *     callers of the route wait
  * @param retryInterval when to try again a file that could not be started or that had to wait
  * @param schemaCheck check an edited file against the schema of Camel's YAML language
  * @param required ids of the routes without which the connector counts as down
@@ -26,7 +27,7 @@ public record RoutesProperties(
     @DefaultValue("true") boolean reload,
     @DefaultValue("2s") Duration pollInterval,
     @DefaultValue("500ms") Duration quietPeriod,
-    @DefaultValue("45s") Duration drainTimeout,
+    @DefaultValue("20s") Duration drainTimeout,
     @DefaultValue("60s") Duration retryInterval,
     @DefaultValue("true") boolean schemaCheck,
     @DefaultValue({

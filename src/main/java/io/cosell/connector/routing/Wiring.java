@@ -2,7 +2,6 @@ package io.cosell.connector.routing;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,31 +102,5 @@ final class Wiring {
 
   private static String shown(String endpoint) {
     return endpoint.replace("://", ":");
-  }
-
-  /** Orders files so that a caller comes before the files it calls. */
-  List<String> callersFirst(Collection<String> files) {
-    var done = new ArrayList<String>();
-    var visited = new HashSet<String>();
-    files.stream().sorted().forEach(file -> visit(file, files, visited, done));
-    Collections.reverse(done);
-    return done;
-  }
-
-  private void visit(
-      String file, Collection<String> files, Set<String> visited, List<String> done) {
-    if (!visited.add(file)) {
-      return;
-    }
-    for (var call : calls) {
-      if (call.file().equals(file)) {
-        for (var other : files) {
-          if (consumers.getOrDefault(other, Set.of()).contains(call.endpoint())) {
-            visit(other, files, visited, done);
-          }
-        }
-      }
-    }
-    done.add(file);
   }
 }

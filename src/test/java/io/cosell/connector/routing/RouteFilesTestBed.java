@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.SuspendableService;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
@@ -36,7 +36,7 @@ final class RouteFilesTestBed implements AutoCloseable {
 
   RouteFilesTestBed(Path folder) {
     this.folder = folder;
-    this.settings = settings(Duration.ofSeconds(20));
+    this.settings = settings(Duration.ofSeconds(20), false);
     try {
       camel.addRoutes(javaSteps());
       camel.getPropertiesComponent().addInitialProperty("cosell.test.step", "step-one");
@@ -69,7 +69,7 @@ final class RouteFilesTestBed implements AutoCloseable {
     };
   }
 
-  private RoutesProperties settings(Duration drainTimeout) {
+  private RoutesProperties settings(Duration drainTimeout, boolean schemaCheck) {
     return new RoutesProperties(
         folder.toString(),
         true,
@@ -77,12 +77,17 @@ final class RouteFilesTestBed implements AutoCloseable {
         Duration.ofMillis(60),
         drainTimeout,
         Duration.ofMillis(300),
-        true,
+        schemaCheck,
         List.of());
   }
 
   RouteFilesTestBed drainingFor(Duration time) {
-    settings = settings(time);
+    settings = settings(time, false);
+    return this;
+  }
+
+  RouteFilesTestBed checkingTheSchema() {
+    settings = settings(Duration.ofSeconds(20), true);
     return this;
   }
 
@@ -190,13 +195,20 @@ final class RouteFilesTestBed implements AutoCloseable {
             () -> statusOf(name) != null && !statusOf(name).refused() && statusOf(name).inForce());
   }
 
+  /** Waits until the present text of the file is in force. */
+  void waitsUntilTaken(String name, String text) {
+    write(name, text);
+    await().until(() -> text.equals(files.textInForce(name + RouteFile.SUFFIX).orElse("")));
+  }
+
+  /** Whether the route takes no new work but still finishes some. */
+  boolean drains(String route) {
+    return camel.getRoute(route).getConsumer() instanceof SuspendableService it && it.isSuspended();
+  }
+
   boolean runs(String route) {
     return camel.getRoute(route) != null
         && camel.getRouteController().getRouteStatus(route).isStarted();
-  }
-
-  QuartzComponent quartz() {
-    return camel.getComponent("quartz", QuartzComponent.class);
   }
 
   @Override
