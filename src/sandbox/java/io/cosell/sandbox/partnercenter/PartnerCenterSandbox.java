@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 public class PartnerCenterSandbox implements AutoCloseable {
   private final PartnerCenterOptions options;
   private final Switches switches = new Switches();
-  private final Certificates certificates = new Certificates();
+  private final Certificates certificates = Certificates.ofThisProcess();
   private final ServiceAccount account = new ServiceAccount("referrals@alderfinch.example");
   private final Tokens tokens;
   private final SandboxServer api;
@@ -58,6 +58,7 @@ public class PartnerCenterSandbox implements AutoCloseable {
     microsoftSeller = new MicrosoftSeller(center);
     feed = new ChangeFeed(center.changes());
     var gate = new Gate(tokens, account, switches, options);
+    api.context().getServletHandler().setDecodeAmbiguousURIs(true);
     api.watched(options.clock(), "/v1.0/*", "/webhooks/*")
         .serve(
             "/v1.0/engagements/referrals/*",
