@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates the partner's referral. Partner Center has no idempotency token, so the intent is noted first; when an earlier
- * intent was never settled, the referral it may have made is looked for before another one is created.
+ * Creates the partner's referral. Partner Center has no idempotency token, so the intent is noted
+ * first; when an earlier intent was never settled, the referral it may have made is looked for
+ * before another one is created.
  */
 @Component
 class CreateReferral implements Step {
@@ -61,7 +62,11 @@ class CreateReferral implements Step {
         .filter(referral -> !referral.isMicrosofts())
         .filter(
             referral ->
-                referral.externalReferenceId().map(Ids::long18).filter(opportunityId::equals).isPresent())
+                referral
+                    .externalReferenceId()
+                    .map(Ids::long18)
+                    .filter(opportunityId::equals)
+                    .isPresent())
         .findFirst()
         .flatMap(found -> partnerCenter.read(found.id()));
   }

@@ -8,8 +8,9 @@ import io.cosell.connector.salesforce.Soql;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the opportunities a changed contact, contact role or account belongs to. An opportunity's own event passes; for
- * the others every opportunity found gets an event of its own, and the work ends here.
+ * Finds the opportunities a changed contact, contact role or account belongs to. An opportunity's
+ * own event passes; for the others every opportunity found gets an event of its own, and the work
+ * ends here.
  */
 @Component
 class FindOpportunities implements Step {
@@ -48,8 +49,7 @@ class FindOpportunities implements Step {
                 + " = true AND "
                 + condition);
     for (JsonNode row : rows) {
-      inbox.accept(
-          Subjects.opportunity(row.path("Id").asText(), deal.entry().event().detail()));
+      inbox.accept(Subjects.opportunity(row.path("Id").asText(), deal.entry().event().detail()));
     }
     deal.end(rows.size() + " opportunities are looked at because of it");
   }

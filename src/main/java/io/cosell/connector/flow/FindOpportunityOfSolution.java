@@ -29,7 +29,7 @@ class FindOpportunityOfSolution implements Step {
     var rows =
         salesforce.queryAll(
             "SELECT "
-                + settings.solutions().parent()
+                + salesforce.org().solutionParent()
                 + " FROM "
                 + settings.solutions().object()
                 + " WHERE Id = "
@@ -37,7 +37,7 @@ class FindOpportunityOfSolution implements Step {
     if (rows.isEmpty()) {
       deal.end("the solution is gone for good; the next comparison of its opportunity notices");
     } else {
-      deal.opportunityId(rows.get(0).path(settings.solutions().parent()).asText());
+      deal.opportunityId(rows.get(0).path(salesforce.org().solutionParent()).asText());
     }
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Invites Microsoft when the seller asks for help: creates Microsoft's referral in the same engagement, once. An unclear
- * outcome of an earlier try is looked up in the engagement.
+ * Invites Microsoft when the seller asks for help: creates Microsoft's referral in the same
+ * engagement, once. An unclear outcome of an earlier try is looked up in the engagement.
  */
 @Component
 class InviteMicrosoft implements Step {

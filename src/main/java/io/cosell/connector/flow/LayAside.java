@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * A deal cannot be brought over as it is: the event becomes a dead letter, and where there is an opportunity its Audit
- * field says why and its name gets the cross. A later event of the same deal tries again.
+ * A deal cannot be brought over as it is: the event becomes a dead letter, and where there is an
+ * opportunity its Audit field says why and its name gets the cross. A later event of the same deal
+ * tries again.
  */
 @Component
 class LayAside implements FailureStep {

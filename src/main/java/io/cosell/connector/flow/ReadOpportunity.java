@@ -160,7 +160,7 @@ class ReadOpportunity implements Step {
       return;
     }
     if (deal.link().isPresent()) {
-      var now = opportunities.state(opportunity.get());
+      var now = opportunities.state(opportunity.get(), salesforce.org());
       boolean news =
           now.fields().entrySet().stream()
               .anyMatch(

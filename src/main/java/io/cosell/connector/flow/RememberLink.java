@@ -83,17 +83,17 @@ class RememberLink implements Step {
         deal.opportunityId().orElseThrow(),
         deal.accountId().orElse(null),
         deal.result().orElseThrow().next().toJson(),
-        deal.referral()
-            .flatMap(Referral::eTag)
-            .or(() -> before.map(Link::eTag))
-            .orElse(null));
+        deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null));
   }
 
   private AuditEntry entry(Deal deal, Link link) {
     var decisions = deal.result().orElseThrow().decisions();
     var summary =
         decisions.stream()
-            .filter(it -> it.verdict() == Verdict.TO_PARTNER_CENTER || it.verdict() == Verdict.TO_SALESFORCE)
+            .filter(
+                it ->
+                    it.verdict() == Verdict.TO_PARTNER_CENTER
+                        || it.verdict() == Verdict.TO_SALESFORCE)
             .map(FieldDecision::field)
             .collect(Collectors.joining(", "));
     var detail = json.createObjectNode();

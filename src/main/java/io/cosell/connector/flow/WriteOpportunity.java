@@ -12,13 +12,17 @@ import io.cosell.connector.salesforce.Salesforce;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
 /**
- * Creates or updates the opportunity with account, people and solutions, in one all-or-nothing call and only where it
- * differs. Deals of one customer are written one after the other, so that a new customer becomes one account.
+ * Creates or updates the opportunity with account, people and solutions, in one all-or-nothing call
+ * and only where it differs. Deals of one customer are written one after the other, so that a new
+ * customer becomes one account.
  */
 @Component
 class WriteOpportunity implements Step {
@@ -82,11 +86,14 @@ class WriteOpportunity implements Step {
                 new OpportunityWrite(
                     deal.opportunity().orElse(null),
                     deal.referralId().orElseThrow(),
-                    partnerCenter.referralLink().replace("{referralId}", deal.referralId().orElseThrow()),
+                    partnerCenter
+                        .referralLink()
+                        .replace("{referralId}", deal.referralId().orElseThrow()),
                     deal.accountId().orElse(null),
                     changes,
                     contactIds(deal),
                     deal.found().userIds(),
+                    owner(deal),
                     deal.extra(),
                     auditLine(deal),
                     true,
@@ -124,10 +131,21 @@ class WriteOpportunity implements Step {
     var ids = new TreeMap<String, String>();
     for (var contact : deal.found().contactIds()) {
       if (deal.accountId().filter(id -> id.equals(text(contact, "AccountId"))).isPresent()) {
-        ids.putIfAbsent(text(contact, "Email").toLowerCase(java.util.Locale.ROOT), text(contact, "Id"));
+        ids.putIfAbsent(text(contact, "Email").toLowerCase(Locale.ROOT), text(contact, "Id"));
       }
     }
     return ids;
+  }
+
+  /** The first of the partner's people in the referral who is a user. */
+  private static String owner(Deal deal) {
+    return deal.referral().stream()
+        .flatMap(
+            referral -> StreamSupport.stream(referral.json().path("team").spliterator(), false))
+        .map(member -> deal.found().userIds().get(text(member, "email").toLowerCase(Locale.ROOT)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String text(JsonNode node, String field) {

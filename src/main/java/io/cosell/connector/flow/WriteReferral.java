@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the referral up to date: one patch with only what differs, its eTag with it. A deal that is won while it is
- * still offered is accepted first.
+ * Brings the referral up to date: one patch with only what differs, its eTag with it. A deal that
+ * is won while it is still offered is accepted first.
  */
 @Component
 class WriteReferral implements Step {
@@ -44,8 +44,7 @@ class WriteReferral implements Step {
     }
     var changes = deal.result().orElseThrow().toPartnerCenter();
     acceptFirst(deal, changes);
-    var operations =
-        mapping.referrals().patch(deal.referral().get(), changes, closingReason(deal));
+    var operations = mapping.referrals().patch(deal.referral().get(), changes, closingReason(deal));
     rememberOpportunity(deal, operations);
     if (!operations.isEmpty()) {
       deal.referral(partnerCenter.patch(deal.referral().get(), operations));
@@ -75,7 +74,10 @@ class WriteReferral implements Step {
     }
   }
 
-  /** Partner Center has the last word on what it made of a patch; what it did not take is noted, not sent again. */
+  /**
+   * Partner Center has the last word on what it made of a patch; what it did not take is noted, not
+   * sent again.
+   */
   private void takeAnswer(Deal deal, Map<String, FieldValue> changes) {
     var now = mapping.referrals().state(deal.referral().orElseThrow(), null);
     var taken = new TreeMap<String, FieldValue>();
