@@ -165,7 +165,7 @@ class PartnerCenter {
     var referral = blank(body.get("engagementId").asText(), MICROSOFT, "Microsoft");
     fill(referral, body);
     referral.put("direction", "Incoming").put("status", "New").put("substatus", "Pending");
-    referral.put("expirationDateTime", expiry());
+    referral.put("expirationDateTime", expiry()).putArray("team");
     var consented = own.deepCopy();
     makeVisible(consented);
     if (!consented.equals(own)) {
