@@ -1,0 +1,29 @@
+package io.cosell.connector.inbox;
+
+import java.time.Instant;
+
+/**
+ * One event in the inbox.
+ *
+ * @param attempts how often it was claimed
+ * @param timesSeen how many events it stands for
+ * @param dueAt not before this instant
+ * @param cause why it is back or dead, empty otherwise
+ * @param remedy what a person can do about it, empty if nothing
+ */
+public record Entry(
+    long id,
+    Event event,
+    EntryState state,
+    int attempts,
+    int timesSeen,
+    Instant acceptedAt,
+    Instant dueAt,
+    String cause,
+    String remedy) {
+
+  /** The record to look at. */
+  public String subject() {
+    return event.subject();
+  }
+}

@@ -1,0 +1,5 @@
+/** Keeps every event until it is dealt with: claim, retry, dead letter. */
+@ApplicationModule(allowedDependencies = {})
+package io.cosell.connector.inbox;
+
+import org.springframework.modulith.ApplicationModule;

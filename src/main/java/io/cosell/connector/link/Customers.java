@@ -1,0 +1,53 @@
+package io.cosell.connector.link;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which account a customer became: two deals of one new customer that arrive together share it. */
+@Component
+public class Customers {
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Customers(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** The account this customer became, if we made or matched it. */
+  public Optional<String> accountOf(String customerKey) {
+    return jdbc.sql("select account_id from customer where customer_key = :key")
+        .param("key", customerKey)
+        .query(String.class)
+        .optional();
+  }
+
+  /** Remembers the account; a later one replaces it. */
+  public void remember(String customerKey, String accountId) {
+    var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    int known =
+        jdbc.sql(
+                "update customer set account_id = :account, changed_at = :now where customer_key = :key")
+            .param("account", accountId)
+            .param("now", now)
+            .param("key", customerKey)
+            .update();
+    if (known == 0) {
+      jdbc.sql(
+              "insert into customer (customer_key, account_id, changed_at) values (:key, :account, :now)")
+          .param("key", customerKey)
+          .param("account", accountId)
+          .param("now", now)
+          .update();
+    }
+  }
+
+  /** Forgets an account that turned out to be gone. */
+  public void forget(String customerKey) {
+    jdbc.sql("delete from customer where customer_key = :key").param("key", customerKey).update();
+  }
+}

@@ -1,0 +1,29 @@
+package io.cosell.connector.link;
+
+import java.util.Optional;
+
+/**
+ * One referral and one opportunity that belong together.
+ *
+ * @param referralId the partner's own referral, a GUID in lower case
+ * @param engagementId what this referral shares with Microsoft's
+ * @param microsoftReferralId Microsoft's referral of the engagement, null while unknown
+ * @param opportunityId the opportunity, 18 characters
+ * @param accountId its account, null while unknown
+ * @param snapshot both sides as they were after the last look, as JSON
+ * @param eTag the referral's version after the last look, null if unknown
+ */
+public record Link(
+    String referralId,
+    String engagementId,
+    String microsoftReferralId,
+    String opportunityId,
+    String accountId,
+    String snapshot,
+    String eTag) {
+
+  /** Microsoft's referral of the engagement, once known. */
+  public Optional<String> microsoftReferral() {
+    return Optional.ofNullable(microsoftReferralId);
+  }
+}

@@ -1,0 +1,118 @@
+package io.cosell.connector.link;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which referral and which opportunity belong together. The database refuses a second link on
+ * either side.
+ */
+@Component
+public class Links {
+  private static final String COLUMNS =
+      "referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id, snapshot, referral_etag";
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Links(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** The link of the partner's own referral. */
+  public Optional<Link> ofReferral(String referralId) {
+    return find("referral_id", referralId);
+  }
+
+  /** The link of Microsoft's referral, once that is known. */
+  public Optional<Link> ofMicrosoftReferral(String referralId) {
+    return find("microsoft_referral_id", referralId);
+  }
+
+  /** The link of the engagement. */
+  public Optional<Link> ofEngagement(String engagementId) {
+    return find("engagement_id", engagementId);
+  }
+
+  /** The link of the opportunity. */
+  public Optional<Link> ofOpportunity(String opportunityId) {
+    return find("opportunity_id", opportunityId);
+  }
+
+  /** Up to {@code limit} links with opportunity ids above this one, in their order. */
+  public List<Link> page(String afterOpportunityId, int limit) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from link where opportunity_id > :after order by opportunity_id limit :limit")
+        .param("after", afterOpportunityId)
+        .param("limit", limit)
+        .query(Links::link)
+        .list();
+  }
+
+  /** Writes the link, new or known. */
+  public void save(Link link) {
+    var values =
+        jdbc.sql(
+            """
+            update link set engagement_id = :engagement, microsoft_referral_id = :microsoft,
+              account_id = :account, snapshot = :snapshot, referral_etag = :etag, changed_at = :now
+            where referral_id = :referral and opportunity_id = :opportunity
+            """);
+    if (bind(values, link).update() == 0) {
+      bind(
+              jdbc.sql(
+                  """
+                  insert into link (referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id,
+                    snapshot, referral_etag, created_at, changed_at)
+                  values (:referral, :engagement, :microsoft, :opportunity, :account, :snapshot, :etag, :now, :now)
+                  """),
+              link)
+          .update();
+    }
+  }
+
+  /** How many pairs there are. */
+  public long count() {
+    return jdbc.sql("select count(*) from link").query(Long.class).single();
+  }
+
+  private JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, Link link) {
+    return statement
+        .param("referral", link.referralId())
+        .param("engagement", link.engagementId())
+        .param("microsoft", link.microsoftReferralId())
+        .param("opportunity", link.opportunityId())
+        .param("account", link.accountId())
+        .param("snapshot", link.snapshot())
+        .param("etag", link.eTag())
+        .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  private Optional<Link> find(String column, String value) {
+    return jdbc.sql("select " + COLUMNS + " from link where " + column + " = :value")
+        .param("value", value)
+        .query(Links::link)
+        .optional();
+  }
+
+  private static Link link(ResultSet row, int number) throws SQLException {
+    return new Link(
+        row.getString("referral_id"),
+        row.getString("engagement_id"),
+        row.getString("microsoft_referral_id"),
+        row.getString("opportunity_id"),
+        row.getString("account_id"),
+        row.getString("snapshot"),
+        row.getString("referral_etag"));
+  }
+}

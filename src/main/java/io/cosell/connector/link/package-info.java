@@ -1,0 +1,5 @@
+/** The pair of one referral and one opportunity, with the last snapshot of both sides. */
+@ApplicationModule(allowedDependencies = {})
+package io.cosell.connector.link;
+
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,5 @@
+/** Opportunities and their change events in Salesforce: client, tokens, replay position. */
+@ApplicationModule(allowedDependencies = "remote")
+package io.cosell.connector.salesforce;
+
+import org.springframework.modulith.ApplicationModule;
