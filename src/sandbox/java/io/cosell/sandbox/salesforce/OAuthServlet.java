@@ -197,9 +197,10 @@ final class OAuthServlet extends HttpServlet {
     return parameters;
   }
 
+  /** Leaves the answer uncommitted, so that a fault can still lose it. */
   static void json(HttpServletResponse response, int status, Object body) throws IOException {
     response.setStatus(status);
     response.setContentType("application/json;charset=UTF-8");
-    RequestReader.JSON.writeValue(response.getOutputStream(), body);
+    response.getOutputStream().write(RequestReader.JSON.writeValueAsBytes(body));
   }
 }

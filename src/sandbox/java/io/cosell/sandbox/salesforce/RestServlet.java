@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * {@code /services/data/*}: checks the session and the daily limit, then hands over to the API.
@@ -101,11 +100,11 @@ final class RestServlet extends HttpServlet {
   }
 
   private static void write(HttpServletResponse response, ApiResponse answer) throws IOException {
-    response.setStatus(answer.status());
     answer.headers().forEach(response::setHeader);
-    if (answer.body() != null) {
-      response.setContentType("application/json;charset=UTF-8");
-      RequestReader.JSON.writeValue(response.getOutputStream(), answer.body());
+    if (answer.body() == null) {
+      response.setStatus(answer.status());
+    } else {
+      OAuthServlet.json(response, answer.status(), answer.body());
     }
   }
 
@@ -124,9 +123,5 @@ final class RestServlet extends HttpServlet {
       versions.add(version);
     }
     return versions;
-  }
-
-  static Set<String> faultNames() {
-    return REFUSALS.keySet();
   }
 }

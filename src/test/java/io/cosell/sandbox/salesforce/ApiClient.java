@@ -76,13 +76,21 @@ final class ApiClient {
 
   /** Paths without /services get the version 62.0. */
   Answer call(String method, String path, String json, String... headers) {
-    var full = path.startsWith("/services") ? path : "/services/data/v62.0" + path;
+    return absolute(
+        method, path.startsWith("/services") ? path : "/services/data/v62.0" + path, json, headers);
+  }
+
+  Answer absolute(String method, String path) {
+    return absolute(method, path, null);
+  }
+
+  private Answer absolute(String method, String path, String json, String... headers) {
     var body =
         json == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(json);
     var request =
-        HttpRequest.newBuilder(URI.create(url + full))
+        HttpRequest.newBuilder(URI.create(url + path))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, body);
