@@ -130,14 +130,18 @@ public final class Merge {
         : new Ruling<>(Side.SALESFORCE, partnerCenter, reason);
   }
 
+  /** What was once said over there stays said, even when this look did not show it. */
   private static Ruling<FieldValue> ratchet(Difference<FieldValue> it) {
-    if (saysNothing(it.partnerCenter())) {
+    var there = it.partnerCenter() == null ? it.basePartnerCenter() : it.partnerCenter();
+    if (Objects.equals(there, it.salesforce())) {
+      return null;
+    }
+    if (saysNothing(there)) {
       return saysNothing(it.salesforce())
           ? null
           : new Ruling<>(Side.PARTNER_CENTER, it.salesforce(), "changed in Salesforce, for good");
     }
-    return new Ruling<>(
-        Side.SALESFORCE, it.partnerCenter(), "cannot be taken back in Partner Center");
+    return new Ruling<>(Side.SALESFORCE, there, "cannot be taken back in Partner Center");
   }
 
   private static boolean saysNothing(FieldValue value) {

@@ -9,12 +9,12 @@ import org.springframework.context.annotation.Configuration;
 class RemoteConfiguration {
 
   @Bean
-  OutgoingTrust outgoingTrust(TlsProperties settings) {
-    return new OutgoingTrust("cosell.tls.trust-certificates", settings.trustCertificates());
+  TrustedRoots trustedRoots(TlsProperties settings) {
+    return new TrustedRoots("cosell.tls.trust-certificates", settings.trustCertificates());
   }
 
   @Bean
-  SSLContext outgoingTls(OutgoingTrust trust) {
+  SSLContext outgoingTls(TrustedRoots trust) {
     return trust.sslContext();
   }
 }

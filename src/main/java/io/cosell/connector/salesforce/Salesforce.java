@@ -36,7 +36,17 @@ public class Salesforce {
 
   /** All rows of a query. */
   public List<JsonNode> query(String soql) {
+    return rows(Subrequest.query("query", soql));
+  }
+
+  /** All rows of a query, deleted ones included. */
+  public List<JsonNode> queryAll(String soql) {
     var part = Subrequest.query("query", soql);
+    return rows(
+        new Subrequest("query", "GET", part.path().replaceFirst("^query/", "queryAll/"), null));
+  }
+
+  private List<JsonNode> rows(Subrequest part) {
     var answer =
         part.path().length() > LONGEST_ADDRESS
             ? composite.read(List.of(part)).get("query")

@@ -24,14 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trust in the servers the connector calls: the roots of the Java runtime and those of {@code
- * cosell.tls.trust-certificates}.
+ * The root certificates of the Java runtime together with those of a PEM file.
+ *
+ * <p>The bean of this type holds {@code cosell.tls.trust-certificates}, the trust in the servers
+ * the connector calls.
  *
  * <p>The file is looked at again when it changes, also when it was missing or broken before, so
  * neither a new root nor a corrected file needs a restart.
  */
-public class OutgoingTrust {
-  private static final Logger log = LoggerFactory.getLogger(OutgoingTrust.class);
+public class TrustedRoots {
+  private static final Logger log = LoggerFactory.getLogger(TrustedRoots.class);
 
   private final String setting;
   private final String file;
@@ -47,7 +49,7 @@ public class OutgoingTrust {
    * @param setting the property the file name comes from, for messages
    * @param file the PEM file, empty for none
    */
-  public OutgoingTrust(String setting, String file) {
+  public TrustedRoots(String setting, String file) {
     this.setting = setting;
     this.file = file;
     this.current = trusting(List.of());
