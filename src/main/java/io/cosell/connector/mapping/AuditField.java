@@ -14,20 +14,29 @@ public final class AuditField {
 
   private static final int LONGEST_LINE = 1_000;
 
+  private static final String SEPARATOR = " - ";
+
   private AuditField() {}
 
   /** The field with one more line on top; the oldest lines go when it gets too long. */
   public static String withLine(String before, Instant at, String text) {
-    var line = text.replaceAll("\\s+", " ").strip();
-    var top =
-        TIME.format(at)
-            + " - "
-            + (line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
+    var top = TIME.format(at) + SEPARATOR + line(text);
     var whole = before == null || before.isBlank() ? top : top + "\n" + before;
     if (whole.length() <= LONGEST) {
       return whole;
     }
     int end = whole.lastIndexOf('\n', LONGEST);
     return whole.substring(0, end < 0 ? LONGEST : end);
+  }
+
+  /** True when the newest line has this text, whenever it was written. */
+  static boolean lastLineIs(String field, String text) {
+    var newest = field.split("\n", 2)[0];
+    return newest.endsWith(SEPARATOR + line(text));
+  }
+
+  private static String line(String text) {
+    var line = text.replaceAll("\\s+", " ").strip();
+    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
   }
 }

@@ -26,18 +26,18 @@ import java.util.regex.Pattern;
  * @param onCreateOpportunity values for every new opportunity, by API name
  */
 record FieldTable(
-    @JsonProperty(value = "fields", required = true) List<FieldRow> rows,
+    @JsonProperty("fields") List<FieldRow> rows,
     @JsonProperty("on-create-referral") Map<String, JsonNode> onCreateReferral,
     @JsonProperty("on-create-opportunity") Map<String, JsonNode> onCreateOpportunity) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
   private static final JsonMapper YAML =
       JsonMapper.builder(new YAMLFactory())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   FieldTable {
-    rows = List.copyOf(rows);
+    rows = rows == null ? List.of() : List.copyOf(rows);
     onCreateReferral = onCreateReferral == null ? Map.of() : Map.copyOf(onCreateReferral);
     onCreateOpportunity = onCreateOpportunity == null ? Map.of() : Map.copyOf(onCreateOpportunity);
     var names = new HashSet<String>();

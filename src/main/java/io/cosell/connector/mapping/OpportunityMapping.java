@@ -108,11 +108,11 @@ public class OpportunityMapping {
     return names.identifier() + " = " + Soql.quote(referralId);
   }
 
-  /** The deal as Salesforce has it now. */
-  public DealState state(JsonNode opportunity) {
+  /** The deal as Salesforce has it now. The connector's own user is nobody's seller. */
+  public DealState state(JsonNode opportunity, Org org) {
     var fields = new TreeMap<String, FieldValue>();
     for (var row : table.rows()) {
-      var value = read(row, opportunity);
+      var value = read(row, opportunity, org);
       if (value != null) {
         fields.put(row.name(), value);
       }
@@ -120,7 +120,7 @@ public class OpportunityMapping {
     return new DealState(fields);
   }
 
-  private FieldValue read(FieldRow row, JsonNode opportunity) {
+  private FieldValue read(FieldRow row, JsonNode opportunity, Org org) {
     var node =
         row.ofAccount()
             ? opportunity.path("Account").path(row.salesforceField())
@@ -128,7 +128,7 @@ public class OpportunityMapping {
     return switch (row.kind()) {
       case PHASE -> phase(opportunity).value();
       case CONTACTS -> contacts(opportunity);
-      case TEAM -> team(opportunity);
+      case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
       case CHOICE -> node.asText("").isBlank() ? null : choice(row, node.asText());
       default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
@@ -159,13 +159,13 @@ public class OpportunityMapping {
     return new FieldValue.Items(people(opportunity.path(ROLES).path("records"), "Contact"));
   }
 
-  private static FieldValue team(JsonNode opportunity) {
+  private static FieldValue team(JsonNode opportunity, Org org) {
     var team = people(opportunity.path(MEMBERS).path("records"), "User");
     var owner = People.ofSalesforce(opportunity.path("Owner"));
-    if (!owner.isEmpty()) {
+    if (!owner.isEmpty() && !opportunity.path("OwnerId").asText().equals(org.userId())) {
       team.put(People.key(owner), owner);
     }
-    return team.isEmpty() ? null : new FieldValue.Items(team);
+    return new FieldValue.Items(team);
   }
 
   private static SortedMap<String, SortedMap<String, String>> people(JsonNode rows, String who) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param changes values by field name; a list whole
  * @param contactIds known contacts of that account by e-mail in lower case
  * @param userIds active users by e-mail in lower case
+ * @param ownerId who is to own a new opportunity, null for the connector's own user
  * @param extra values of the administrator's own steps, by field of the opportunity
  * @param auditLine the line for the Audit field
  * @param inStep true for the check mark, false for the cross
@@ -28,6 +29,7 @@ public record OpportunityWrite(
     Map<String, FieldValue> changes,
     Map<String, String> contactIds,
     Map<String, String> userIds,
+    String ownerId,
     Map<String, JsonNode> extra,
     String auditLine,
     boolean inStep,

@@ -56,12 +56,14 @@ public class OpportunityWriter {
         account = "@{" + ACCOUNT + ".id}";
       }
       body.put("AccountId", account);
+      put(body, "OwnerId", write.ownerId());
     }
     var children =
         children(
             write,
             account,
-            creating ? "@{" + OPPORTUNITY + ".id}" : write.current().path("Id").asText());
+            creating ? "@{" + OPPORTUNITY + ".id}" : write.current().path("Id").asText(),
+            org);
     boolean rightMark =
         creating
             || !names.showMark()
@@ -107,6 +109,11 @@ public class OpportunityWriter {
         AuditField.withLine(opportunity.path(names.audit()).asText(""), at, auditLine));
     return new Subrequest(
         OPPORTUNITY, "PATCH", "sobjects/Opportunity/" + opportunity.path("Id").asText(), body);
+  }
+
+  /** True when the newest line of the Audit field says this already. */
+  public boolean lastLineIs(JsonNode opportunity, String text) {
+    return AuditField.lastLineIs(opportunity.path(names.audit()).asText(""), text);
   }
 
   private void putValues(ObjectNode body, OpportunityWrite write, Org org) {
@@ -168,14 +175,14 @@ public class OpportunityWriter {
   }
 
   private List<Subrequest> children(
-      OpportunityWrite write, String accountId, String opportunityId) {
+      OpportunityWrite write, String accountId, String opportunityId, Org org) {
     var parts = new ArrayList<Subrequest>();
     for (var row : table.rows()) {
       if (write.changes().get(row.name()) instanceof FieldValue.Items wanted) {
         switch (row.kind()) {
           case CONTACTS -> contacts(parts, wanted, write, accountId, opportunityId);
           case TEAM -> team(parts, wanted, write, opportunityId);
-          default -> solutions(parts, wanted, write, opportunityId);
+          default -> solutions(parts, wanted, write, opportunityId, org);
         }
       }
     }
@@ -317,7 +324,8 @@ public class OpportunityWriter {
       List<Subrequest> parts,
       FieldValue.Items wanted,
       OpportunityWrite write,
-      String opportunityId) {
+      String opportunityId,
+      Org org) {
     var present =
         rows(
             write.current(),
@@ -329,7 +337,7 @@ public class OpportunityWriter {
             (key, attributes) -> {
               if (!present.containsKey(key)) {
                 var body = JSON.objectNode();
-                body.put("Opportunity__c", opportunityId);
+                body.put(org.solutionParent(), opportunityId);
                 put(body, names.solutionIdentifier(), attributes.get(Solutions.ID));
                 put(
                     body,

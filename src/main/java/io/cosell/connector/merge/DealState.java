@@ -49,6 +49,12 @@ public record DealState(SortedMap<String, FieldValue> fields) {
     return new DealState(merged);
   }
 
+  DealState without(String field) {
+    var others = new TreeMap<>(fields);
+    others.remove(field);
+    return new DealState(others);
+  }
+
   JsonNode toJson() {
     var object = JsonNodeFactory.instance.objectNode();
     fields.forEach((field, value) -> object.set(field, value.toJson()));

@@ -14,6 +14,11 @@ public record Snapshot(DealState partnerCenter, DealState salesforce) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The same as if this field had never been looked at. */
+  public Snapshot without(String field) {
+    return new Snapshot(partnerCenter.without(field), salesforce.without(field));
+  }
+
   /** As the link keeps it. */
   public String toJson() {
     var object = JsonNodeFactory.instance.objectNode();

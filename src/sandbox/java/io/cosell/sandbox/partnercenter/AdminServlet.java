@@ -30,6 +30,7 @@ import java.util.Objects;
  *   <li>{@code GET|POST|DELETE faults}: {@code {"server": "api"|"identity"|"webhook", "name": …,
  *       "method": …, "path": …, "times": 1, "skip": 0, "details": {}}}
  *   <li>{@code GET|DELETE calls}, {@code GET|DELETE deliveries}, {@code GET registration}
+ *   <li>{@code PUT rate-limit/{requests per minute}}; 0 for no limit
  *   <li>{@code PUT|DELETE switches/{name}}, {@code GET switches}
  *   <li>{@code GET changes}: server-sent events; {@code GET changes/all}
  *   <li>{@code GET trust-certificates}: PEM; {@code GET about}: addresses
@@ -81,6 +82,10 @@ class AdminServlet extends HttpServlet {
       case "faults" -> faults(method, text);
       case "switches" -> switches(method, path);
       case "calls" -> calls(method);
+      case "rate-limit" -> {
+        sandbox.limitsRequestsPerMinute(path.length == 2 ? Integer.parseInt(path[1]) : 0);
+        yield Json.object();
+      }
       case "deliveries" -> deliveries(method);
       case "registration" -> Json.tree(sandbox.registration());
       case "changes" -> {

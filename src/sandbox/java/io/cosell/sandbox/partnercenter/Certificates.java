@@ -15,7 +15,6 @@ import java.util.Base64;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -28,9 +27,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The sandbox's own certificate authority, made anew at each start. Its root carries the
- * organisation {@code Microsoft Corporation}, since receivers of webhook calls look for that in the
- * issuer's name.
+ * The sandbox's own certificate authority, made anew in each process, since keys take long to make
+ * and many tests start a sandbox. Its root carries the organisation {@code Microsoft Corporation},
+ * since receivers of webhook calls look for that in the issuer's name.
  */
 class Certificates {
   private static final Duration VALIDITY = Duration.ofDays(3650);
@@ -57,6 +56,16 @@ class Certificates {
           Instant.now().plus(VALIDITY),
           false);
   private final KeyPair signingKey = newKey("RSA", 2048);
+
+  private Certificates() {}
+
+  private static class Holder {
+    private static final Certificates MADE = new Certificates();
+  }
+
+  static Certificates ofThisProcess() {
+    return Holder.MADE;
+  }
 
   /** The roots to trust, as PEM: Microsoft's, and one of another organisation. */
   String trusted() {
@@ -101,22 +110,6 @@ class Certificates {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("No TLS for the sandbox", e);
-    }
-  }
-
-  /** For a client that trusts the sandbox only. */
-  SSLContext client() {
-    try {
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setCertificateEntry("root", root);
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("No TLS for clients of the sandbox", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cosell.sandbox.partnercenter;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -67,7 +68,7 @@ sealed interface Filter {
   }
 
   /** Some element of a list passes. */
-  record Any(String pointer, Filter inner) implements Filter {
+  record Any(JsonPointer pointer, Filter inner) implements Filter {
     @Override
     public boolean passes(JsonNode node) {
       return StreamSupport.stream(node.at(pointer).spliterator(), false).anyMatch(inner::passes);
@@ -81,7 +82,7 @@ sealed interface Filter {
    * @param operator eq, ne, gt, ge, lt or le
    * @param value an Instant, BigDecimal, Boolean or String; null for the literal null
    */
-  record Comparison(String pointer, String operator, Object value) implements Filter {
+  record Comparison(JsonPointer pointer, String operator, Object value) implements Filter {
     @Override
     public boolean passes(JsonNode node) {
       var found = node.at(pointer);
@@ -116,14 +117,14 @@ sealed interface Filter {
 
     @Override
     public Optional<String> engagement() {
-      return "/engagementId".equals(pointer) && "eq".equals(operator) && value != null
+      return "/engagementId".equals(pointer.toString()) && "eq".equals(operator) && value != null
           ? Optional.of(value.toString())
           : Optional.empty();
     }
 
     @Override
     public Optional<Instant> updatedSince() {
-      return "/updatedDateTime".equals(pointer)
+      return "/updatedDateTime".equals(pointer.toString())
               && operator.startsWith("g")
               && value instanceof Instant since
           ? Optional.of(since)

@@ -1,5 +1,6 @@
 package io.cosell.sandbox.partnercenter;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -114,7 +115,7 @@ class FilterParser {
     var inner = or();
     expect(")");
     variable = "";
-    return new Filter.Any("/" + list, inner);
+    return new Filter.Any(JsonPointer.compile("/" + list), inner);
   }
 
   private Filter comparison(String path) {
@@ -128,7 +129,7 @@ class FilterParser {
     if (!OPERATORS.contains(operator)) {
       throw wrong("operator '" + operator + "' is not supported");
     }
-    return new Filter.Comparison("/" + property, operator, literal(property));
+    return new Filter.Comparison(JsonPointer.compile("/" + property), operator, literal(property));
   }
 
   private Object literal(String property) {

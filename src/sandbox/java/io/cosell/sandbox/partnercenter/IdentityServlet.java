@@ -82,8 +82,10 @@ class IdentityServlet extends HttpServlet {
         case "oauth2/v2.0/token" -> answer(response, 200, token(request, false));
         case "oauth2/token" -> answer(response, 200, token(request, true));
         case "oauth2/v2.0/authorize", "oauth2/authorize" -> authorize(request, response);
-        case ".well-known/openid-configuration", "v2.0/.well-known/openid-configuration" ->
-            answer(response, 200, configuration(tenant));
+        case ".well-known/openid-configuration" ->
+            answer(response, 200, configuration(tenant, "/"));
+        case "v2.0/.well-known/openid-configuration" ->
+            answer(response, 200, configuration(tenant, "/v2.0"));
         default -> response.setStatus(404);
       }
     } catch (Denied e) {
@@ -220,10 +222,10 @@ class IdentityServlet extends HttpServlet {
     return answer;
   }
 
-  private ObjectNode configuration(String tenant) {
+  private ObjectNode configuration(String tenant, String version) {
     var base = host.get() + "/" + tenant;
     return Json.object()
-        .put("issuer", base + "/v2.0")
+        .put("issuer", base + version)
         .put("authorization_endpoint", base + "/oauth2/v2.0/authorize")
         .put("token_endpoint", base + "/oauth2/v2.0/token")
         .put("device_authorization_endpoint", base + "/oauth2/v2.0/devicecode")

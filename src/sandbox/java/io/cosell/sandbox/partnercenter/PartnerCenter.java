@@ -165,9 +165,9 @@ class PartnerCenter {
     var referral = blank(body.get("engagementId").asText(), MICROSOFT, "Microsoft");
     fill(referral, body);
     referral.put("direction", "Incoming").put("status", "New").put("substatus", "Pending");
-    referral.put("expirationDateTime", expiry());
+    referral.put("expirationDateTime", expiry()).putArray("team");
     var consented = own.deepCopy();
-    Json.set(consented, "/consent/consentToShareReferralWithMicrosoftSellers", Json.tree(true));
+    makeVisible(consented);
     if (!consented.equals(own)) {
       commit(own, consented, Actor.SERVER);
     }
@@ -179,6 +179,7 @@ class PartnerCenter {
     return atOnce(
         () -> {
           var engagement = UUID.randomUUID().toString();
+          makeVisible(deal);
           var microsofts = blank(engagement, MICROSOFT, "Microsoft");
           fill(microsofts, deal.deepCopy());
           microsofts.put("type", "Shared").put("direction", "Outgoing");
@@ -291,6 +292,10 @@ class PartnerCenter {
           }
           return null;
         });
+  }
+
+  private static void makeVisible(ObjectNode referral) {
+    Json.set(referral, "/consent/consentToShareReferralWithMicrosoftSellers", Json.tree(true));
   }
 
   private String expiry() {

@@ -99,7 +99,7 @@ class PatchRules {
   JsonNode operations(ObjectNode before, ObjectNode after) {
     var operations = Json.array();
     for (var path : paths.keySet()) {
-      var now = after.at(path.endsWith("/-") ? "/-" : path);
+      var now = after.at(path);
       if (!now.isMissingNode() && !now.equals(before.at(path))) {
         operations.addObject().put("op", "replace").put("path", path).set("value", now);
       }

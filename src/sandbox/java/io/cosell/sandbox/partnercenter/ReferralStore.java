@@ -12,7 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * All referrals, by id, by engagement, and by the time of the last change. A referral in here is
- * never altered, only replaced, so readers need no lock; writers take turns outside.
+ * never altered, only replaced, so readers need no lock; writers take turns outside. During a write
+ * a referral may stand under two times, never under none.
  */
 class ReferralStore {
   private final Map<String, ObjectNode> byId = new ConcurrentHashMap<>();
@@ -26,12 +27,12 @@ class ReferralStore {
   }
 
   Collection<ObjectNode> all() {
-    return byUpdate.values().stream().map(byId::get).toList();
+    return byUpdate.values().stream().distinct().map(byId::get).toList();
   }
 
   /** Those changed at this time or later, oldest change first. */
   List<ObjectNode> updatedSince(Instant since) {
-    return byUpdate.tailMap(since).values().stream().map(byId::get).toList();
+    return byUpdate.tailMap(since).values().stream().distinct().map(byId::get).toList();
   }
 
   List<ObjectNode> engagement(String engagementId) {

@@ -62,7 +62,7 @@ abstract class SandboxTest {
                 method,
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
     for (int i = 0; i < headers.length; i += 2) {
-      request.header(headers[i], headers[i + 1]);
+      request.setHeader(headers[i], headers[i + 1]);
     }
     try {
       return HTTP.send(request.build(), BodyHandlers.ofString());

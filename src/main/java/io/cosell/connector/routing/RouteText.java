@@ -1,0 +1,155 @@
+package io.cosell.connector.routing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonMetaSchema;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.NonValidationKeyword;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.serialization.JsonNodeReader;
+import com.networknt.schema.utils.JsonNodes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/**
+ * Reads the text of a route file as a tree and holds it against the schema of Camel's YAML language
+ * ({@code schema/camelYamlDsl.json} in the jar of camel-yaml-dsl, JSON Schema draft-04).
+ *
+ * <p>Reading the schema takes more than a second, so it happens with the first check.
+ */
+final class RouteText {
+  private static final Set<String> SHARED_ELEMENTS =
+      Set.of(
+          "routeConfiguration",
+          "route-configuration",
+          "routeTemplate",
+          "route-template",
+          "beans",
+          "restConfiguration",
+          "dataFormats",
+          "transformers",
+          "validators");
+
+  private final JsonNodeReader reader = JsonNodeReader.builder().locationAware().build();
+  private JsonSchema schema;
+
+  /** The tree, or what keeps the text from being a list of YAML elements. */
+  record Parsed(JsonNode tree, Optional<RouteProblem> problem) {}
+
+  Parsed parse(RouteFile file) {
+    try {
+      var tree = reader.readTree(file.text(), InputFormat.YAML);
+      if (tree == null || tree.isMissingNode() || tree.isNull()) {
+        return refused(
+            file,
+            0,
+            "The file is empty.",
+            "Put a route into it, or delete it to remove its routes.");
+      }
+      if (!tree.isArray()) {
+        return refused(
+            file,
+            1,
+            "The file is not a list of routes.",
+            "Start it with \"- route:\" as the other route files do.");
+      }
+      return new Parsed(tree, Optional.empty());
+    } catch (IOException | RuntimeException e) {
+      return unreadable(file, e);
+    }
+  }
+
+  private static Parsed unreadable(RouteFile file, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MarkedYAMLException yaml) {
+        var line = yaml.getProblemMark() == null ? 0 : yaml.getProblemMark().getLine() + 1;
+        return refused(file, line, "Not valid YAML: " + yaml.getProblem() + ".", INDENT);
+      }
+    }
+    return refused(file, 0, "Not valid YAML: " + e.getMessage(), INDENT);
+  }
+
+  private static final String INDENT =
+      "Correct the line; indentation is by spaces, and texts with : or # need quotes.";
+
+  /** The worst deviation from the schema, if there is one. */
+  synchronized Optional<RouteProblem> deviation(RouteFile file, JsonNode tree) {
+    return schema().validate(tree).stream()
+        .max(Comparator.comparingInt(message -> message.getInstanceLocation().getNameCount()))
+        .map(message -> problem(file, message));
+  }
+
+  /** Whether other files may use what this one declares, so that its edit concerns all. */
+  static boolean isShared(JsonNode tree) {
+    for (var element : tree) {
+      var names = element.fieldNames();
+      while (names.hasNext()) {
+        if (SHARED_ELEMENTS.contains(names.next())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static RouteProblem problem(RouteFile file, ValidationMessage message) {
+    return new RouteProblem(
+        file.name(),
+        lineOf(message.getInstanceNode()),
+        "",
+        "Not as Camel's YAML schema wants it, at " + message.getMessage() + ".",
+        "Correct the spelling or the place of this element.");
+  }
+
+  private static int lineOf(JsonNode node) {
+    try {
+      var location = node == null ? null : JsonNodes.tokenLocationOf(node);
+      return location == null ? 0 : location.getLineNr();
+    } catch (RuntimeException e) {
+      return 0;
+    }
+  }
+
+  private JsonSchema schema() {
+    if (schema == null) {
+      try (var text =
+          YamlRoutesBuilderLoader.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+        schema =
+            JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(VersionFlag.V4))
+                .metaSchema(
+                    JsonMetaSchema.builder(JsonMetaSchema.getV4())
+                        .keyword(new NonValidationKeyword("deprecated"))
+                        .build())
+                .build()
+                .getSchema(text, SchemaValidatorsConfig.builder().build());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return schema;
+  }
+
+  private static Parsed refused(RouteFile file, int line, String what, String remedy) {
+    return new Parsed(null, Optional.of(new RouteProblem(file.name(), line, "", what, remedy)));
+  }
+
+  /** The deviations of all these files, for checks outside the running connector. */
+  List<RouteProblem> deviations(List<RouteFile> files) {
+    return files.stream()
+        .flatMap(
+            file -> {
+              var parsed = parse(file);
+              return parsed.problem().or(() -> deviation(file, parsed.tree())).stream();
+            })
+        .toList();
+  }
+}
