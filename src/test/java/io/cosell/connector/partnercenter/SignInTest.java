@@ -202,6 +202,20 @@ class SignInTest {
   }
 
   @Test
+  void signsInWithACertificateInsteadOfASecret(@TempDir Path folder) {
+    var certificate = TestCertificates.root("CN=connector").pkcs12(folder.resolve("c.p12"), "pass");
+    settings.put("partner-center.client-secret", "");
+    settings.put("partner-center.client-certificate", certificate.toString());
+    settings.put("partner-center.client-certificate-password", "pass");
+    restart();
+
+    assertThat(client.signIn.token(Audience.REFERRALS)).isNotEmpty();
+
+    assertThat(sandbox.identity().journal().of("POST", "/token"))
+        .allSatisfy(call -> assertThat(call.body()).contains("client_assertion="));
+  }
+
+  @Test
   void keepsTokensUnreadableInTheDatabase() throws Exception {
     var token = client.signIn.token(Audience.REFERRALS);
 
