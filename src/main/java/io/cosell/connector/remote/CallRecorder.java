@@ -10,11 +10,16 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class CallRecorder {
+  private static final int KEPT = 1_000;
   private final ThreadLocal<List<CallRecord>> current = ThreadLocal.withInitial(ArrayList::new);
 
-  /** Adds a call to what this thread has made. */
+  /** Adds a call to what this thread has made; of a thread that never asks, the last 1,000 stay. */
   public void record(CallRecord call) {
-    current.get().add(call);
+    var calls = current.get();
+    if (calls.size() == KEPT) {
+      calls.remove(0);
+    }
+    calls.add(call);
   }
 
   /** Hands over what this thread has made since the last call of this method. */

@@ -12,8 +12,25 @@ import java.util.Set;
  * @param fields the visible fields of each object by the object's API name; an object that is
  *     missing or hidden is absent
  * @param stages the active opportunity stages in their order
+ * @param details the same fields with what may be done with them, by object and field
+ * @param currencies the org's currencies
+ * @param userId the user the connector is signed in as
+ * @param solutionParent the solutions object's field that points to its opportunity; empty when the
+ *     relationship was not found
  */
-public record Org(String id, Map<String, Set<String>> fields, List<Stage> stages) {
+public record Org(
+    String id,
+    Map<String, Set<String>> fields,
+    List<Stage> stages,
+    Map<String, Map<String, Field>> details,
+    Currencies currencies,
+    String userId,
+    String solutionParent) {
+
+  /** An org of which only this much is known. */
+  public Org(String id, Map<String, Set<String>> fields, List<Stage> stages) {
+    this(id, fields, stages, Map.of(), new Currencies(false, "", Set.of()), "", "");
+  }
 
   /**
    * One opportunity stage.
@@ -22,9 +39,47 @@ public record Org(String id, Map<String, Set<String>> fields, List<Stage> stages
    */
   public record Stage(String name, boolean closed, boolean won) {}
 
+  /**
+   * One field (REST API guide, sObject Describe).
+   *
+   * @param type such as {@code string}, {@code picklist}, {@code currency}, {@code date}
+   * @param length longest text, 0 for what is no text
+   * @param required true when a new record needs it
+   * @param createable true when it may be set on a new record
+   * @param updateable true when it may be changed
+   * @param unique true when no two records may have the same value
+   * @param externalId true when it can be the key of an upsert
+   * @param restricted true when a picklist takes no other values than its own
+   * @param values the active values of a picklist
+   */
+  public record Field(
+      String type,
+      int length,
+      boolean required,
+      boolean createable,
+      boolean updateable,
+      boolean unique,
+      boolean externalId,
+      boolean restricted,
+      List<String> values) {}
+
+  /**
+   * The org's currencies.
+   *
+   * @param multiple true when every record has its own {@code CurrencyIsoCode}
+   * @param standard the corporate currency, or the only one; empty if it is not visible
+   * @param active the currencies in use; empty in an org with a single one
+   */
+  public record Currencies(boolean multiple, String standard, Set<String> active) {}
+
   /** True when the object has the field and we may see it. */
   public boolean has(String object, String field) {
     return fields.getOrDefault(object, Set.of()).contains(field);
+  }
+
+  /** What may be done with the field; empty when it is missing or hidden. */
+  public Optional<Field> field(String object, String field) {
+    return Optional.ofNullable(details.getOrDefault(object, Map.of()).get(field));
   }
 
   /** The stage of this API name. */

@@ -2,6 +2,7 @@ package io.cosell.connector.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.remote.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -12,40 +13,85 @@ import org.springframework.stereotype.Component;
  *
  * <p>Failures of all methods: {@link io.cosell.connector.remote.RemoteUnavailableException} (busy,
  * away, no login, row lock, limits), {@link io.cosell.connector.remote.RemoteRefusedException}
- * (with Salesforce's error code and fields).
+ * (with Salesforce's error code and fields), {@link
+ * io.cosell.connector.remote.ChangedMeanwhileException} (somebody else just created a record with
+ * the same unique value).
  */
-@Component
+@Component("salesforceClient") // "salesforce" is the name under which Camel looks for its component
 public class Salesforce {
+  private static final int LONGEST_ADDRESS = 12_000;
+
+  private final Rest rest;
+  private final Composite composite;
+  private final Queries queries;
+  private final OrgCheck orgCheck;
+  private volatile Org org;
+
+  Salesforce(Rest rest, Composite composite, Queries queries, OrgCheck orgCheck) {
+    this.rest = rest;
+    this.composite = composite;
+    this.queries = queries;
+    this.orgCheck = orgCheck;
+  }
 
   /** All rows of a query. */
   public List<JsonNode> query(String soql) {
-    throw new IllegalStateException("in work");
+    return rows(Subrequest.query("query", soql));
   }
 
-  /** Several reads in one call (at most 5 queries): the body of each part by its reference id. */
+  /** All rows of a query, deleted ones included. */
+  public List<JsonNode> queryAll(String soql) {
+    var part = Subrequest.query("query", soql);
+    return rows(
+        new Subrequest("query", "GET", part.path().replaceFirst("^query/", "queryAll/"), null));
+  }
+
+  private List<JsonNode> rows(Subrequest part) {
+    var answer =
+        part.path().length() > LONGEST_ADDRESS
+            ? composite.read(List.of(part)).get("query")
+            : rest.call("GET", rest.path(part.path()), null);
+    var rows = new ArrayList<JsonNode>();
+    queries.complete(answer).path("records").forEach(rows::add);
+    return rows;
+  }
+
+  /**
+   * Several reads in one call (at most 25, of them at most 5 queries): the body of each part by its
+   * reference id, query results with all their pages. A part that failed is thrown.
+   */
   public Map<String, JsonNode> read(List<Subrequest> parts) {
-    throw new IllegalStateException("in work");
+    var answers = composite.read(parts);
+    answers.values().forEach(queries::complete);
+    return answers;
   }
 
   /**
    * Several writes in one call, all or nothing, marked as ours: the body of each part by its
-   * reference id (for a create with {@code id}). At most 25 parts go as a composite, more (up to
-   * 500) as one composite graph.
+   * reference id (for a create with {@code id}; a null node when the part answers nothing). At most
+   * 25 parts go as a composite, more (up to 500) as one composite graph.
    */
   public Map<String, JsonNode> write(List<Subrequest> parts) {
-    throw new IllegalStateException("in work");
+    return composite.write(parts);
   }
 
   /** What the org looks like to us, read once and kept until {@link #check()} reads it again. */
   public Org org() {
-    throw new IllegalStateException("in work");
+    var known = org;
+    if (known == null) {
+      known = orgCheck.readOrg();
+      org = known;
+    }
+    return known;
   }
 
   /**
-   * What keeps us from using this org: address, login, missing fields, permissions, stages. Empty
-   * when all is well.
+   * What keeps us from using this org: settings, address, login, missing fields, permissions,
+   * stages. Empty when all is well. Costs about ten calls.
    */
   public List<Problem> check() {
-    throw new IllegalStateException("in work");
+    var finding = orgCheck.check();
+    finding.org().ifPresent(read -> org = read);
+    return finding.problems();
   }
 }

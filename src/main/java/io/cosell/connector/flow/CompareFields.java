@@ -1,0 +1,127 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.Gate;
+import io.cosell.connector.merge.Merge;
+import io.cosell.connector.merge.MergeInput;
+import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Phase;
+import io.cosell.connector.merge.Snapshot;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Decides field by field what has to be written where. */
+@Component
+class CompareFields implements Step {
+  private static final String HELP = "help";
+  private static final String VISIBILITY = "visibility";
+  private static final String TEAM = "team";
+  private static final String PHASE = "phase";
+
+  private final Mapping mapping;
+  private final SyncProperties settings;
+
+  CompareFields(Mapping mapping, SyncProperties settings) {
+    this.mapping = mapping;
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "compare-fields";
+  }
+
+  @Override
+  public void on(Deal deal) {
+    var input =
+        new MergeInput(
+            mapping.rules(),
+            deal.base(),
+            deal.partnerCenter(),
+            deal.salesforce(),
+            deal.isWithoutReferral(),
+            deal.opportunity().isEmpty(),
+            salesforceIsNewer(deal),
+            gateToPartnerCenter(deal),
+            gateToSalesforce(),
+            Map.of(TEAM, peopleWithoutUser(deal)));
+    deal.result(helpMakesVisible(deal, Merge.merge(input)));
+  }
+
+  /** Asking Microsoft for help shows the deal to its sellers. */
+  private static MergeResult helpMakesVisible(Deal deal, MergeResult result) {
+    if (!result.toPartnerCenter().containsKey(HELP)) {
+      return result;
+    }
+    var visible = FieldValue.text("true");
+    var there = new TreeMap<>(result.toPartnerCenter());
+    var here = new TreeMap<>(result.toSalesforce());
+    if (!deal.partnerCenter().get(VISIBILITY).map(visible::equals).orElse(false)) {
+      there.put(VISIBILITY, visible);
+    }
+    if (!deal.salesforce().get(VISIBILITY).map(visible::equals).orElse(false)) {
+      here.put(VISIBILITY, visible);
+    }
+    var next =
+        new Snapshot(
+            result.next().partnerCenter().with(VISIBILITY, visible),
+            result.next().salesforce().with(VISIBILITY, visible));
+    return new MergeResult(there, here, result.decisions(), next);
+  }
+
+  private Gate gateToPartnerCenter(Deal deal) {
+    if (settings.modeToPartnerCenter() == SyncProperties.Mode.PAUSED) {
+      return Gate.held("cosell.sync.to-partner-center is paused");
+    }
+    boolean wanted = deal.opportunity().map(mapping.opportunities()::wantsSync).orElse(true);
+    if (!wanted) {
+      return Gate.held("the opportunity is not marked for synchronisation");
+    }
+    if (phaseOf(deal.salesforce()) == Phase.OFFERED) {
+      return Gate.held("the deal is on hold");
+    }
+    var there = phaseOf(deal.partnerCenter());
+    return there != null && there.closed()
+        ? Gate.closed("the referral is closed, which is final")
+        : Gate.OPEN;
+  }
+
+  private Gate gateToSalesforce() {
+    return settings.modeToSalesforce() == SyncProperties.Mode.PAUSED
+        ? Gate.held("cosell.sync.to-salesforce is paused")
+        : Gate.OPEN;
+  }
+
+  private static Phase phaseOf(DealState state) {
+    return state.text(PHASE).map(Phase::of).orElse(null);
+  }
+
+  private static Set<String> peopleWithoutUser(Deal deal) {
+    return deal.partnerCenter().items(TEAM).keySet().stream()
+        .filter(key -> !deal.found().userIds().containsKey(key))
+        .filter(key -> !deal.salesforce().items(TEAM).containsKey(key))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean salesforceIsNewer(Deal deal) {
+    var here =
+        deal.opportunity()
+            .map(opportunity -> opportunity.path("SystemModstamp").asText(""))
+            .filter(text -> !text.isEmpty())
+            .map(CompareFields::instant)
+            .orElse(Instant.MIN);
+    var there = deal.referral().flatMap(referral -> referral.updatedAt()).orElse(Instant.MIN);
+    return here.isAfter(there);
+  }
+
+  private static Instant instant(String text) {
+    return OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant();
+  }
+}

@@ -1,0 +1,251 @@
+package io.cosell.connector.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosell.connector.inbox.Entry;
+import io.cosell.connector.link.Link;
+import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Snapshot;
+import io.cosell.connector.partnercenter.Referral;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One deal being worked on: what the steps of a route have found out so far. It is the body of the
+ * exchange; only one worker has it.
+ */
+public final class Deal {
+  private final Entry entry;
+  private final List<String> leases = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private Link link;
+  private String referralId;
+  private Referral referral;
+  private Referral microsoftReferral;
+  private String opportunityId;
+  private JsonNode opportunity;
+  private boolean opportunityRead;
+  private Found found = Found.NOTHING;
+  private String accountId;
+  private DealState partnerCenter = DealState.EMPTY;
+  private DealState salesforce = DealState.EMPTY;
+  private Snapshot base = Snapshot.EMPTY;
+  private MergeResult result;
+  private final Map<String, JsonNode> extra = new TreeMap<>();
+  private int written;
+  private String ending;
+  private boolean settled;
+
+  /**
+   * What a search in Salesforce brought up for a deal that came in.
+   *
+   * @param accounts candidates for the customer
+   * @param contactIds contacts by e-mail in lower case, with the account each belongs to
+   * @param userIds active users by e-mail in lower case
+   */
+  record Found(List<JsonNode> accounts, List<JsonNode> contactIds, Map<String, String> userIds) {
+    static final Found NOTHING = new Found(List.of(), List.of(), Map.of());
+  }
+
+  Deal(Entry entry) {
+    this.entry = entry;
+  }
+
+  /** What brought the deal here. */
+  public Entry entry() {
+    return entry;
+  }
+
+  /** The id in the entry's subject. */
+  String subjectId() {
+    return entry.subject().substring(entry.subject().indexOf('/') + 1);
+  }
+
+  boolean isAbout(String kind) {
+    return entry.subject().startsWith(kind + "/");
+  }
+
+  /** True when the opportunity has no referral yet. */
+  public boolean isWithoutReferral() {
+    return referralId == null;
+  }
+
+  /** The partner's own referral, once known. */
+  public Optional<String> referralId() {
+    return Optional.ofNullable(referralId);
+  }
+
+  /** The opportunity, once known. */
+  public Optional<String> opportunityId() {
+    return Optional.ofNullable(opportunityId);
+  }
+
+  Optional<Link> link() {
+    return Optional.ofNullable(link);
+  }
+
+  void link(Link link) {
+    this.link = link;
+    this.referralId = link.referralId();
+    this.opportunityId = link.opportunityId();
+    this.accountId = link.accountId();
+    this.base = Snapshot.fromJson(link.snapshot());
+  }
+
+  void referralId(String id) {
+    this.referralId = id;
+  }
+
+  /** The partner's own referral as it was read, if it was. */
+  public Optional<Referral> referral() {
+    return Optional.ofNullable(referral);
+  }
+
+  void referral(Referral read) {
+    this.referral = read;
+    this.referralId = read.id();
+  }
+
+  Optional<Referral> microsoftReferral() {
+    return Optional.ofNullable(microsoftReferral);
+  }
+
+  void microsoftReferral(Referral read) {
+    this.microsoftReferral = read;
+  }
+
+  void opportunityId(String id) {
+    this.opportunityId = id;
+  }
+
+  /** The opportunity as it was read; empty when there is none. */
+  public Optional<JsonNode> opportunity() {
+    return Optional.ofNullable(opportunity);
+  }
+
+  void opportunity(JsonNode read) {
+    this.opportunity = read;
+    this.opportunityRead = true;
+    if (read != null) {
+      this.opportunityId = read.path("Id").asText();
+      this.accountId = read.path("AccountId").asText(null);
+    }
+  }
+
+  boolean opportunityWasRead() {
+    return opportunityRead;
+  }
+
+  Found found() {
+    return found;
+  }
+
+  void found(Found found) {
+    this.found = found;
+  }
+
+  Optional<String> accountId() {
+    return Optional.ofNullable(accountId);
+  }
+
+  void accountId(String id) {
+    this.accountId = id;
+  }
+
+  DealState partnerCenter() {
+    return partnerCenter;
+  }
+
+  void partnerCenter(DealState state) {
+    this.partnerCenter = state;
+  }
+
+  DealState salesforce() {
+    return salesforce;
+  }
+
+  void salesforce(DealState state) {
+    this.salesforce = state;
+  }
+
+  /** Both sides after the last look. */
+  Snapshot base() {
+    return base;
+  }
+
+  void base(Snapshot base) {
+    this.base = base;
+  }
+
+  Optional<MergeResult> result() {
+    return Optional.ofNullable(result);
+  }
+
+  void result(MergeResult result) {
+    this.result = result;
+  }
+
+  /** Partner Center has these values now, whatever was sent. */
+  void keepInPartnerCenter(Map<String, FieldValue> values) {
+    var next = result.next();
+    result =
+        new MergeResult(
+            result.toPartnerCenter(),
+            result.toSalesforce(),
+            result.decisions(),
+            new Snapshot(next.partnerCenter().overlaid(values), next.salesforce()));
+  }
+
+  /** Fields an administrator's own step wants written to the opportunity, by API name. */
+  public Map<String, JsonNode> extra() {
+    return extra;
+  }
+
+  List<String> leases() {
+    return leases;
+  }
+
+  List<String> notes() {
+    return notes;
+  }
+
+  /** Adds a sentence for the audit. */
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  void wrote() {
+    written++;
+  }
+
+  boolean hasWritten() {
+    return written > 0;
+  }
+
+  /** Ends the work: the routes' remaining steps are not taken. */
+  void end(String why) {
+    this.ending = why;
+  }
+
+  Optional<String> ending() {
+    return Optional.ofNullable(ending);
+  }
+
+  /** The inbox has been told how the work ended. */
+  void settle() {
+    this.settled = true;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  @Override
+  public String toString() {
+    return entry.subject();
+  }
+}

@@ -1,0 +1,44 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.inbox.Leases;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sees to it that one deal and one customer have one worker. Taken in this order, which rules out
+ * deadlocks: referral, opportunity, customer, account.
+ */
+@Component
+class Locks {
+  private final Leases leases;
+
+  Locks(Leases leases) {
+    this.leases = leases;
+  }
+
+  /**
+   * Takes what is named unless the deal has it already; waits for another worker, but not for ever.
+   */
+  void take(Deal deal, String name) {
+    if (deal.leases().contains(name)) {
+      return;
+    }
+    if (!leases.take(name)) {
+      throw new ChangedMeanwhileException(name + " is being worked on elsewhere");
+    }
+    deal.leases().add(name);
+  }
+
+  /** Gives one back before the work is over. */
+  void release(Deal deal, String name) {
+    if (deal.leases().remove(name)) {
+      leases.release(name);
+    }
+  }
+
+  /** Gives back all the deal has. */
+  void releaseAll(Deal deal) {
+    deal.leases().forEach(leases::release);
+    deal.leases().clear();
+  }
+}

@@ -1,0 +1,43 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.inbox.Event;
+
+/** What events are about, and which route looks. */
+final class Subjects {
+  static final String REFERRAL = "referral";
+  static final String OPPORTUNITY = "opportunity";
+  static final String SOLUTION = "solution";
+  static final String CONTACT = "contact";
+  static final String CONTACT_ROLE = "contact-role";
+  static final String ACCOUNT = "account";
+
+  private Subjects() {}
+
+  static Event referral(String id, String detail) {
+    return new Event(REFERRAL + "/" + id, "partner-center-to-salesforce", detail);
+  }
+
+  static Event relatedReferral(String id, String detail) {
+    return new Event(REFERRAL + "/" + id, "microsoft-referral-updates-to-salesforce", detail);
+  }
+
+  static Event opportunity(String id, String detail) {
+    return new Event(OPPORTUNITY + "/" + id, "salesforce-opportunity-to-partner-center", detail);
+  }
+
+  static Event solution(String id, String detail) {
+    return new Event(SOLUTION + "/" + id, "salesforce-solutions-to-partner-center", detail);
+  }
+
+  static Event relative(String kind, String id, String detail) {
+    return new Event(kind + "/" + id, "salesforce-opportunity-to-partner-center", detail);
+  }
+
+  static Event comparison(String detail) {
+    return new Event("comparison/both-sides", "compare-both-sides", detail);
+  }
+
+  static Event registration(String detail) {
+    return new Event("registration/webhook", "partner-center-webhook-registration", detail);
+  }
+}

@@ -1,0 +1,46 @@
+package io.cosell.connector.flow;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What is synchronised.
+ *
+ * @param coSellOnly leads stay out of Salesforce
+ * @param privateDeals private deals made in Partner Center come to Salesforce too
+ * @param compareInterval how often both sides are compared for changes no event told of
+ * @param compareOverlap how far a comparison looks back before the end of the last one
+ * @param mode {@code apply}; {@code plan}: write nothing on either side, record what would be
+ *     written; {@code paused}: store events, work on nothing
+ * @param toSalesforce the same three values for one direction; unset: as the mode
+ * @param toPartnerCenter the same three values for one direction; unset: as the mode
+ */
+@ConfigurationProperties("cosell.sync")
+public record SyncProperties(
+    @DefaultValue("true") boolean coSellOnly,
+    @DefaultValue("false") boolean privateDeals,
+    @DefaultValue("PT5M") Duration compareInterval,
+    @DefaultValue("PT2M") Duration compareOverlap,
+    @DefaultValue("apply") Mode mode,
+    Mode toSalesforce,
+    Mode toPartnerCenter) {
+
+  /** What the connector may do. */
+  public enum Mode {
+    /** Write. */
+    APPLY,
+    /** Only say what would be written. */
+    PLAN,
+    /** Nothing. */
+    PAUSED
+  }
+
+  Mode modeToSalesforce() {
+    return toSalesforce == null ? mode : toSalesforce;
+  }
+
+  Mode modeToPartnerCenter() {
+    return toPartnerCenter == null ? mode : toPartnerCenter;
+  }
+}

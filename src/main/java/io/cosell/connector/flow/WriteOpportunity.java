@@ -1,0 +1,162 @@
+package io.cosell.connector.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosell.connector.link.Customers;
+import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.mapping.OpportunityWrite;
+import io.cosell.connector.mapping.OpportunityWriter;
+import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.partnercenter.PartnerCenterProperties;
+import io.cosell.connector.salesforce.OpportunityProperties;
+import io.cosell.connector.salesforce.Salesforce;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.springframework.stereotype.Component;
+
+/**
+ * Creates or updates the opportunity with account, people and solutions, in one all-or-nothing call
+ * and only where it differs. Deals of one customer are written one after the other, so that a new
+ * customer becomes one account.
+ */
+@Component
+class WriteOpportunity implements Step {
+  private static final String CLOSING_DATE = "closingDate";
+
+  private final Salesforce salesforce;
+  private final Mapping mapping;
+  private final Customers customers;
+  private final Locks locks;
+  private final PartnerCenterProperties partnerCenter;
+  private final OpportunityProperties opportunity;
+  private final Clock clock;
+
+  WriteOpportunity(
+      Salesforce salesforce,
+      Mapping mapping,
+      Customers customers,
+      Locks locks,
+      PartnerCenterProperties partnerCenter,
+      OpportunityProperties opportunity,
+      Clock clock) {
+    this.salesforce = salesforce;
+    this.mapping = mapping;
+    this.customers = customers;
+    this.locks = locks;
+    this.partnerCenter = partnerCenter;
+    this.opportunity = opportunity;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "write-opportunity";
+  }
+
+  @Override
+  public void on(Deal deal) {
+    if (deal.opportunity().isPresent()) {
+      write(deal);
+      return;
+    }
+    var customer = "customer/" + FindCustomer.key(deal.partnerCenter());
+    if (deal.accountId().isEmpty()) {
+      locks.take(deal, customer);
+      customers.accountOf(customer).ifPresent(deal::accountId);
+    }
+    boolean newAccount = deal.accountId().isEmpty();
+    write(deal);
+    if (newAccount) {
+      deal.accountId().ifPresent(account -> customers.remember(customer, account));
+    }
+    locks.release(deal, customer);
+  }
+
+  private void write(Deal deal) {
+    var changes = changes(deal);
+    var parts =
+        mapping
+            .writer()
+            .parts(
+                new OpportunityWrite(
+                    deal.opportunity().orElse(null),
+                    deal.referralId().orElseThrow(),
+                    partnerCenter
+                        .referralLink()
+                        .replace("{referralId}", deal.referralId().orElseThrow()),
+                    deal.accountId().orElse(null),
+                    changes,
+                    contactIds(deal),
+                    deal.found().userIds(),
+                    owner(deal),
+                    deal.extra(),
+                    auditLine(deal),
+                    true,
+                    clock.instant()),
+                salesforce.org());
+    if (parts.isEmpty()) {
+      return;
+    }
+    var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
+    account.ifPresent(name -> locks.take(deal, name));
+    var answers = salesforce.write(parts);
+    account.ifPresent(name -> locks.release(deal, name));
+    deal.wrote();
+    if (deal.opportunity().isEmpty()) {
+      deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
+      if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
+        deal.accountId(answers.get(OpportunityWriter.ACCOUNT).path("id").asText());
+      }
+    }
+  }
+
+  private Map<String, FieldValue> changes(Deal deal) {
+    var changes = new TreeMap<>(deal.result().orElseThrow().toSalesforce());
+    if (deal.opportunity().isEmpty() && !changes.containsKey(CLOSING_DATE)) {
+      var date =
+          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+              .plusDays(opportunity.closeDateDefaultDays());
+      changes.put(CLOSING_DATE, FieldValue.text(date.toString()));
+      deal.note("Partner Center has no closing date, " + date + " is assumed");
+    }
+    return changes;
+  }
+
+  private static Map<String, String> contactIds(Deal deal) {
+    var ids = new TreeMap<String, String>();
+    for (var contact : deal.found().contactIds()) {
+      if (deal.accountId().filter(id -> id.equals(text(contact, "AccountId"))).isPresent()) {
+        ids.putIfAbsent(text(contact, "Email").toLowerCase(Locale.ROOT), text(contact, "Id"));
+      }
+    }
+    return ids;
+  }
+
+  /** The first of the partner's people in the referral who is a user. */
+  private static String owner(Deal deal) {
+    return deal.referral().stream()
+        .flatMap(
+            referral -> StreamSupport.stream(referral.json().path("team").spliterator(), false))
+        .map(member -> deal.found().userIds().get(text(member, "email").toLowerCase(Locale.ROOT)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asText("");
+  }
+
+  private static String auditLine(Deal deal) {
+    var direction =
+        deal.isAbout(Subjects.REFERRAL)
+            ? "Partner Center Referral to CRM sync success."
+            : "CRM to Partner Center Referral sync success.";
+    return deal.notes().isEmpty() ? direction : direction + " " + String.join("; ", deal.notes());
+  }
+}

@@ -1,0 +1,135 @@
+package io.cosell.connector.mapping;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.web.util.HtmlUtils;
+
+/** What a field holds, and its one canonical spelling on both sides. */
+enum Kind {
+  /** Text; entities decoded, line ends and trailing blanks unified. */
+  @JsonProperty("text")
+  TEXT,
+  /** Text that may be emptied. */
+  @JsonProperty("notes")
+  NOTES,
+  /** The deal's name, without the mark. */
+  @JsonProperty("name")
+  NAME,
+  /** A decimal; 0 means no opinion. */
+  @JsonProperty("money")
+  MONEY,
+  /** A decimal. */
+  @JsonProperty("decimal")
+  DECIMAL,
+  /** An ISO 4217 code. */
+  @JsonProperty("currency")
+  CURRENCY,
+  /** A calendar date. */
+  @JsonProperty("date")
+  DATE,
+  /** True or false. */
+  @JsonProperty("boolean")
+  BOOLEAN,
+  /** A country, two letters. */
+  @JsonProperty("country")
+  COUNTRY,
+  /** One of a list with a value map; the canonical spelling is Partner Center's. */
+  @JsonProperty("choice")
+  CHOICE,
+  /** A number here, a range there. */
+  @JsonProperty("size")
+  SIZE,
+  /** Status and substatus there, stage here. */
+  @JsonProperty("phase")
+  PHASE,
+  /** People of the customer. */
+  @JsonProperty("contacts")
+  CONTACTS,
+  /** People of the partner. */
+  @JsonProperty("team")
+  TEAM,
+  /** Solutions. */
+  @JsonProperty("solutions")
+  SOLUTIONS;
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** True when the field is a list of elements with keys. */
+  boolean isList() {
+    return this == CONTACTS || this == TEAM || this == SOLUTIONS;
+  }
+
+  /**
+   * The canonical spelling of what either side sent; empty for no opinion.
+   *
+   * @throws UnmappableException when the value makes no sense for this kind
+   */
+  Optional<String> canonical(String field, JsonNode raw) {
+    if (raw.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (this == NOTES) {
+      return Optional.of(raw.isNull() ? "" : unified(raw.asText()));
+    }
+    if (raw.isNull() || raw.isContainerNode() || raw.asText().isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      return spelled(raw.asText());
+    } catch (NumberFormatException | DateTimeParseException e) {
+      throw UnmappableException.of(
+          field, raw.asText(), "it is not a " + name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private Optional<String> spelled(String text) {
+    return switch (this) {
+      case NAME -> Optional.of(NameMark.strip(unified(text))).filter(name -> !name.isBlank());
+      case MONEY -> Optional.of(decimal(text)).filter(value -> !value.equals("0"));
+      case DECIMAL -> Optional.of(decimal(text));
+      case CURRENCY, COUNTRY -> Optional.of(text.strip().toUpperCase(Locale.ROOT));
+      case DATE -> Optional.of(date(text).toString());
+      case BOOLEAN -> Optional.of(Boolean.toString(Boolean.parseBoolean(text.strip())));
+      case SIZE -> Optional.of(CustomerSize.range(text.strip()));
+      default -> Optional.of(unified(text));
+    };
+  }
+
+  /** The canonical value as the JSON either cloud wants; dates differ and are given per side. */
+  JsonNode toJson(String canonical) {
+    return switch (this) {
+      case MONEY, DECIMAL -> JSON.numberNode(new BigDecimal(canonical));
+      case BOOLEAN -> JSON.booleanNode(Boolean.parseBoolean(canonical));
+      default -> JSON.textNode(canonical);
+    };
+  }
+
+  /** The same for Partner Center, where a date is the start of that day in UTC. */
+  JsonNode toPartnerCenter(String canonical) {
+    return this == DATE ? JSON.textNode(canonical + "T00:00:00Z") : toJson(canonical);
+  }
+
+  private static String decimal(String text) {
+    return new BigDecimal(text.strip()).stripTrailingZeros().toPlainString();
+  }
+
+  private static LocalDate date(String text) {
+    return text.length() <= 10
+        ? LocalDate.parse(text)
+        : OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
+            .withOffsetSameInstant(ZoneOffset.UTC)
+            .toLocalDate();
+  }
+
+  private static String unified(String text) {
+    return HtmlUtils.htmlUnescape(text).replace("\r\n", "\n").replace('\r', '\n').stripTrailing();
+  }
+}

@@ -1,0 +1,114 @@
+package io.cosell.connector.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosell.connector.merge.FieldRule;
+import io.cosell.connector.remote.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The mapping in force: the table of the mapping directory with the settings it refers to. */
+@Component
+public class Mapping {
+  private static final Logger log = LoggerFactory.getLogger(Mapping.class);
+
+  private final MappingProperties properties;
+  private final Settings settings;
+  private volatile FieldTable table;
+
+  Mapping(MappingProperties properties, Settings settings) {
+    this.properties = properties;
+    this.settings = settings;
+  }
+
+  /** Reads the table again; what is wrong with it is given back and the table in force stays. */
+  public synchronized List<Problem> check() {
+    try {
+      var read = read();
+      if (table == null) {
+        log.info("The mapping table has {} fields", read.rows().size());
+      }
+      table = read;
+      return List.of();
+    } catch (IllegalArgumentException e) {
+      return List.of(
+          new Problem(
+              "cosell.mapping.directory",
+              properties.directory(),
+              e.getMessage() + ". Correct the mapping table; it is read again by itself."));
+    }
+  }
+
+  /** How the fields travel. */
+  public List<FieldRule> rules() {
+    return table().rules();
+  }
+
+  /** From and to referrals. */
+  public ReferralMapping referrals() {
+    return new ReferralMapping(table());
+  }
+
+  /** From opportunities. */
+  public OpportunityMapping opportunities() {
+    return new OpportunityMapping(table(), OpportunityNames.from(settings));
+  }
+
+  /** To opportunities. */
+  public OpportunityWriter writer() {
+    return new OpportunityWriter(
+        table(),
+        OpportunityNames.from(settings),
+        new Stages(
+            settings.apply("cosell.opportunity.active-stage"),
+            settings.apply("cosell.opportunity.on-hold-stage"),
+            settings.apply("cosell.opportunity.won-stage"),
+            settings.apply("cosell.opportunity.lost-stage")));
+  }
+
+  private FieldTable table() {
+    if (table == null) {
+      var problems = check();
+      if (!problems.isEmpty()) {
+        throw new IllegalStateException(problems.get(0).toString());
+      }
+    }
+    return table;
+  }
+
+  private FieldTable read() {
+    var directory = Path.of(properties.directory());
+    var rows = new ArrayList<FieldRow>();
+    var onCreateReferral = new TreeMap<String, JsonNode>();
+    var onCreateOpportunity = new TreeMap<String, JsonNode>();
+    for (var file : files(directory)) {
+      var part = FieldTable.read(file, settings);
+      rows.addAll(part.rows());
+      onCreateReferral.putAll(part.onCreateReferral());
+      onCreateOpportunity.putAll(part.onCreateOpportunity());
+    }
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no mapping table in " + directory.toAbsolutePath());
+    }
+    return new FieldTable(rows, onCreateReferral, onCreateOpportunity);
+  }
+
+  private static List<Path> files(Path directory) {
+    try (var files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".yaml"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the directory " + directory.toAbsolutePath() + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.cosell.connector.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.Phase;
+import io.cosell.connector.salesforce.Org;
+import io.cosell.connector.salesforce.Soql;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Between an opportunity with its account, people and solutions and a {@link DealState}, by the
+ * mapping table.
+ */
+public class OpportunityMapping {
+  static final String ROLES = "OpportunityContactRoles";
+  static final String MEMBERS = "OpportunityTeamMembers";
+
+  private final FieldTable table;
+  private final OpportunityNames names;
+
+  OpportunityMapping(FieldTable table, OpportunityNames names) {
+    this.table = table;
+    this.names = names;
+  }
+
+  /**
+   * The query that reads everything the mapping needs of one opportunity, and nothing the org does
+   * not have.
+   *
+   * @param condition what follows WHERE
+   */
+  public String query(Org org, String condition) {
+    var columns =
+        new LinkedHashSet<>(
+            List.of(
+                "Id",
+                "Name",
+                "StageName",
+                "IsClosed",
+                "IsWon",
+                "AccountId",
+                "OwnerId",
+                "SystemModstamp"));
+    columns.addAll(
+        present(
+            org, "Opportunity", names.syncFlag(), names.identifier(), names.link(), names.audit()));
+    columns.addAll(present(org, "Opportunity", "HasOpportunityLineItem"));
+    for (var row : table.rows()) {
+      if (!row.kind().isList()) {
+        var object = row.ofAccount() ? "Account" : "Opportunity";
+        present(org, object, row.salesforceField()).forEach(field -> columns.add(row.salesforce()));
+      }
+    }
+    for (var field : List.of("FirstName", "LastName", "Email", "Phone")) {
+      columns.add("Owner." + field);
+    }
+    var lists = new ArrayList<String>();
+    lists.add(
+        "(SELECT Id, ContactId, IsPrimary, Contact.FirstName, Contact.LastName, Contact.Email, Contact.Phone FROM "
+            + ROLES
+            + " ORDER BY IsPrimary DESC)");
+    lists.add(
+        "(SELECT Id, Name, "
+            + names.solutionIdentifier()
+            + String.join(
+                "",
+                present(org, names.solutions(), names.solutionType(), names.solutionPublisher())
+                    .stream()
+                    .map(", "::concat)
+                    .toList())
+            + " FROM "
+            + names.solutionsRelationship()
+            + ")");
+    if (org.fields().containsKey("OpportunityTeamMember")) {
+      lists.add(
+          "(SELECT Id, UserId, User.FirstName, User.LastName, User.Email, User.Phone FROM "
+              + MEMBERS
+              + ")");
+    }
+    return "SELECT "
+        + String.join(", ", columns)
+        + ", "
+        + String.join(", ", lists)
+        + " FROM Opportunity WHERE "
+        + condition;
+  }
+
+  private static Set<String> present(Org org, String object, String... fields) {
+    var found = new TreeSet<String>();
+    for (var field : fields) {
+      if (field != null && !field.isBlank() && org.has(object, field)) {
+        found.add(field);
+      }
+    }
+    return found;
+  }
+
+  /** The condition that finds the opportunity of a referral. */
+  public String ofReferral(String referralId) {
+    return names.identifier() + " = " + Soql.quote(referralId);
+  }
+
+  /** The deal as Salesforce has it now. The connector's own user is nobody's seller. */
+  public DealState state(JsonNode opportunity, Org org) {
+    var fields = new TreeMap<String, FieldValue>();
+    for (var row : table.rows()) {
+      var value = read(row, opportunity, org);
+      if (value != null) {
+        fields.put(row.name(), value);
+      }
+    }
+    return new DealState(fields);
+  }
+
+  private FieldValue read(FieldRow row, JsonNode opportunity, Org org) {
+    var node =
+        row.ofAccount()
+            ? opportunity.path("Account").path(row.salesforceField())
+            : opportunity.path(row.salesforce());
+    return switch (row.kind()) {
+      case PHASE -> phase(opportunity).value();
+      case CONTACTS -> contacts(opportunity);
+      case TEAM -> team(opportunity, org);
+      case SOLUTIONS -> solutions(opportunity);
+      case CHOICE -> node.asText("").isBlank() ? null : choice(row, node.asText());
+      default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+    };
+  }
+
+  private Phase phase(JsonNode opportunity) {
+    if (opportunity.path("IsClosed").asBoolean()) {
+      return opportunity.path("IsWon").asBoolean() ? Phase.WON : Phase.LOST;
+    }
+    return names.onHoldStage().equals(opportunity.path("StageName").asText())
+        ? Phase.OFFERED
+        : Phase.ACCEPTED;
+  }
+
+  private static FieldValue choice(FieldRow row, String text) {
+    var choice = row.choice(text);
+    if (choice == null) {
+      throw UnmappableException.of(
+          row.salesforce(),
+          text,
+          "the value map of " + row.name() + " in the mapping table has no such entry");
+    }
+    return FieldValue.text(choice);
+  }
+
+  private static FieldValue contacts(JsonNode opportunity) {
+    return new FieldValue.Items(people(opportunity.path(ROLES).path("records"), "Contact"));
+  }
+
+  private static FieldValue team(JsonNode opportunity, Org org) {
+    var team = people(opportunity.path(MEMBERS).path("records"), "User");
+    var owner = People.ofSalesforce(opportunity.path("Owner"));
+    if (!owner.isEmpty() && !opportunity.path("OwnerId").asText().equals(org.userId())) {
+      team.put(People.key(owner), owner);
+    }
+    return new FieldValue.Items(team);
+  }
+
+  private static SortedMap<String, SortedMap<String, String>> people(JsonNode rows, String who) {
+    var people = new TreeMap<String, SortedMap<String, String>>();
+    for (var row : rows) {
+      var person = People.ofSalesforce(row.path(who));
+      if (!person.isEmpty()) {
+        people.putIfAbsent(People.key(person), person);
+      }
+    }
+    return people;
+  }
+
+  private FieldValue solutions(JsonNode opportunity) {
+    var solutions = new TreeMap<String, SortedMap<String, String>>();
+    for (var row : opportunity.path(names.solutionsRelationship()).path("records")) {
+      var attributes = new TreeMap<String, String>();
+      Solutions.put(attributes, Solutions.ID, row.path(names.solutionIdentifier()));
+      Solutions.put(attributes, Solutions.NAME, row.path("Name"));
+      Solutions.put(attributes, Solutions.TYPE, row.path(names.solutionType()));
+      Solutions.put(attributes, Solutions.PUBLISHER, row.path(names.solutionPublisher()));
+      if (attributes.containsKey(Solutions.ID)) {
+        solutions.put(attributes.get(Solutions.ID).toLowerCase(Locale.ROOT), attributes);
+      }
+    }
+    return new FieldValue.Items(solutions);
+  }
+
+  /** Keys of the people to name first in a referral: the primary contact, the owner. */
+  public List<String> leaders(JsonNode opportunity) {
+    var leaders = new ArrayList<String>();
+    for (var role : opportunity.path(ROLES).path("records")) {
+      if (role.path("IsPrimary").asBoolean()) {
+        leaders.add(People.key(People.ofSalesforce(role.path("Contact"))));
+      }
+    }
+    leaders.add(People.key(People.ofSalesforce(opportunity.path("Owner"))));
+    return leaders;
+  }
+
+  /** True when the seller wants this deal in Partner Center. */
+  public boolean wantsSync(JsonNode opportunity) {
+    return opportunity.path(names.syncFlag()).asBoolean();
+  }
+
+  /** The referral's id as the opportunity has it, in lower case; empty for none. */
+  public String referralId(JsonNode opportunity) {
+    return opportunity.path(names.identifier()).asText("").strip().toLowerCase(Locale.ROOT);
+  }
+}

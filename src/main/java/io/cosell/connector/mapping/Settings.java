@@ -1,0 +1,54 @@
+package io.cosell.connector.mapping;
+
+import io.cosell.connector.salesforce.AccountProperties;
+import io.cosell.connector.salesforce.OpportunityProperties;
+import io.cosell.connector.salesforce.SalesforceProperties;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** The value of any setting a mapping table may refer to by {@code {{name}}}, defaults included. */
+@Component
+class Settings implements UnaryOperator<String> {
+  private final Environment environment;
+  private final Map<String, String> known = new HashMap<>();
+
+  Settings(
+      Environment environment,
+      SalesforceProperties salesforce,
+      OpportunityProperties opportunity,
+      AccountProperties account) {
+    this.environment = environment;
+    learn("cosell.salesforce.fields", salesforce.fields());
+    learn("cosell.salesforce.solutions", salesforce.solutions());
+    learn("cosell.opportunity", opportunity);
+    learn("cosell.account", account);
+  }
+
+  /** The value, null for an unknown setting. */
+  @Override
+  public String apply(String name) {
+    return known.containsKey(name) ? known.get(name) : environment.getProperty(name);
+  }
+
+  private void learn(String prefix, Record settings) {
+    for (var component : settings.getClass().getRecordComponents()) {
+      var name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+      known.put(name, String.valueOf(valueOf(component, settings)));
+    }
+  }
+
+  private static Object valueOf(RecordComponent component, Record settings) {
+    try {
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+}

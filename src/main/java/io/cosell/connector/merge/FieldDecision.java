@@ -1,0 +1,12 @@
+package io.cosell.connector.merge;
+
+/**
+ * What was decided about one field or one element of a list, and why.
+ *
+ * @param field the field's name, for an element {@code field[key]}
+ * @param partnerCenter the value there, empty if none
+ * @param salesforce the value there, empty if none
+ * @param reason which rule decided
+ */
+public record FieldDecision(
+    String field, Verdict verdict, String partnerCenter, String salesforce, String reason) {}

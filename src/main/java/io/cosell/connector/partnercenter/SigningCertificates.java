@@ -1,0 +1,217 @@
+package io.cosell.connector.partnercenter;
+
+import io.cosell.connector.remote.Problem;
+import io.cosell.connector.remote.TrustedRoots;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Fetches the certificates events are signed with, from allowed hosts over https only, and keeps
+ * them for a while. Fetching one at a time; the cache is bounded.
+ */
+@Component
+class SigningCertificates {
+  private static final Logger log = LoggerFactory.getLogger(SigningCertificates.class);
+  private static final int KEPT = 16;
+  private static final Duration NOT_AGAIN_WITHIN = Duration.ofSeconds(30);
+
+  private final WebhookProperties settings;
+  private final PartnerCenterProperties timeouts;
+  private final TrustedRoots roots;
+  private final HttpClient http;
+  private final Clock clock;
+  private final Map<String, Fetched> cache =
+      new LinkedHashMap<>() {
+        @java.io.Serial private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Fetched> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  SigningCertificates(
+      WebhookProperties settings,
+      PartnerCenterProperties timeouts,
+      HttpClient outgoingHttp,
+      Clock clock) {
+    this.settings = settings;
+    this.timeouts = timeouts;
+    this.roots =
+        new TrustedRoots("cosell.webhook.trust-certificates", settings.trustCertificates());
+    this.http = outgoingHttp;
+    this.clock = clock;
+  }
+
+  /**
+   * A file of certificates as it was fetched.
+   *
+   * @param certificates the signing certificate first, then others that came with it
+   * @param at when
+   */
+  record Fetched(List<X509Certificate> certificates, Instant at) {}
+
+  /** The host does not answer, or not usefully for now; the sender should try again. */
+  static class HostUnavailableException extends Exception {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    HostUnavailableException(String message) {
+      super(message);
+    }
+  }
+
+  /** This address will not give a certificate. */
+  static class NoCertificateException extends Exception {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    NoCertificateException(String message) {
+      super(message);
+    }
+  }
+
+  /** Why the PEM file with more roots cannot be used, if it cannot. */
+  Optional<Problem> check() {
+    return roots.check();
+  }
+
+  /** The roots a signing certificate may lead to. */
+  List<X509Certificate> roots() {
+    return roots.roots();
+  }
+
+  /** The certificates at this address, from the cache while it is fresh. */
+  synchronized Fetched get(String address) throws HostUnavailableException, NoCertificateException {
+    var uri = allowed(address);
+    var known = cache.get(uri.toString());
+    var now = clock.instant();
+    if (known != null && now.isBefore(known.at().plus(settings.certificateCache()))) {
+      return known;
+    }
+    try {
+      return fetch(uri);
+    } catch (HostUnavailableException e) {
+      if (known == null) {
+        throw e;
+      }
+      log.warn("{}; still using the certificate of {}", e.getMessage(), known.at());
+      return known;
+    }
+  }
+
+  /**
+   * The certificates at this address as they are now, because the known ones do not fit the
+   * signature any more; the known ones when they were fetched only just.
+   */
+  synchronized Fetched refresh(String address, Fetched known)
+      throws HostUnavailableException, NoCertificateException {
+    var uri = allowed(address);
+    var cached = cache.get(uri.toString());
+    if (cached != null && cached != known) {
+      return cached;
+    }
+    if (clock.instant().isBefore(known.at().plus(NOT_AGAIN_WITHIN))) {
+      return known;
+    }
+    return fetch(uri);
+  }
+
+  private URI allowed(String address) throws NoCertificateException {
+    URI uri;
+    try {
+      uri = URI.create(address.strip());
+    } catch (IllegalArgumentException e) {
+      throw new NoCertificateException("the certificate address is not an address");
+    }
+    if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getRawUserInfo() != null) {
+      throw new NoCertificateException("the certificate address is not https");
+    }
+    if (uri.getHost() == null || !isAllowed(uri.getHost())) {
+      throw new NoCertificateException(
+          "certificates from host " + shortened(uri.getHost()) + " are not allowed");
+    }
+    return uri;
+  }
+
+  private boolean isAllowed(String host) {
+    return settings.certificateHosts().stream()
+        .map(String::strip)
+        .anyMatch(allowed -> allowed.equalsIgnoreCase(host));
+  }
+
+  private Fetched fetch(URI uri) throws HostUnavailableException, NoCertificateException {
+    var bytes = download(uri);
+    try {
+      var certificates = new ArrayList<X509Certificate>();
+      for (var certificate :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes))) {
+        certificates.add((X509Certificate) certificate);
+      }
+      if (certificates.isEmpty()) {
+        throw new CertificateException("the file is empty");
+      }
+      var fetched = new Fetched(List.copyOf(certificates), clock.instant());
+      cache.put(uri.toString(), fetched);
+      log.info(
+          "Fetched the signing certificate of {}, valid until {}",
+          fetched.certificates().get(0).getSubjectX500Principal(),
+          fetched.certificates().get(0).getNotAfter().toInstant());
+      return fetched;
+    } catch (CertificateException e) {
+      throw new NoCertificateException("what the certificate host sent is not a certificate");
+    }
+  }
+
+  private byte[] download(URI uri) throws HostUnavailableException, NoCertificateException {
+    var request = HttpRequest.newBuilder(uri).timeout(timeouts.connectTimeout()).build();
+    try {
+      var answer = http.send(request, BodyHandlers.ofInputStream());
+      try (var body = answer.body()) {
+        int status = answer.statusCode();
+        if (status == 429 || status >= 500) {
+          throw new HostUnavailableException("the certificate host answered " + status);
+        }
+        if (status != 200) {
+          throw new NoCertificateException("the certificate host answered " + status);
+        }
+        int limit = Math.toIntExact(settings.maxCertificateSize().toBytes());
+        var bytes = body.readNBytes(limit + 1);
+        if (bytes.length > limit) {
+          throw new NoCertificateException(
+              "the certificate file is larger than " + limit + " bytes");
+        }
+        return bytes;
+      }
+    } catch (IOException e) {
+      throw new HostUnavailableException(
+          "the certificate host " + uri.getHost() + " cannot be reached: " + Reason.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostUnavailableException("interrupted while fetching the certificate");
+    }
+  }
+
+  private static String shortened(String host) {
+    var text = String.valueOf(host).toLowerCase(Locale.ROOT);
+    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+  }
+}

@@ -1,0 +1,115 @@
+package io.cosell.connector.salesforce;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts parts into one call and takes its answer apart (REST API guide, Composite; Composite Graph).
+ */
+@Component
+class Composite {
+  private static final JsonNodeFactory json = JsonNodeFactory.instance;
+  private static final int MOST_PARTS = 25;
+  private static final int MOST_NODES = 500;
+
+  private final Rest rest;
+  private final SalesforceProperties settings;
+
+  Composite(Rest rest, SalesforceProperties settings) {
+    this.rest = rest;
+    this.settings = settings;
+  }
+
+  /** Independent reads, at most 25, of them at most 5 queries. */
+  Map<String, JsonNode> read(List<Subrequest> parts) {
+    if (parts.size() > MOST_PARTS) {
+      throw new IllegalArgumentException("One call takes 25 parts, these are " + parts.size());
+    }
+    return send(parts, false);
+  }
+
+  /** Writes, all or nothing. */
+  Map<String, JsonNode> write(List<Subrequest> parts) {
+    if (parts.size() <= MOST_PARTS) {
+      return send(parts, true);
+    }
+    if (parts.size() > MOST_NODES) {
+      throw new IllegalArgumentException("One call takes 500 parts, these are " + parts.size());
+    }
+    var request = json.objectNode();
+    var graph = request.putArray("graphs").addObject().put("graphId", "1");
+    graph.set("compositeRequest", requests(parts, true));
+    var answer = rest.call("POST", rest.path("composite/graph"), request);
+    var response = answer.path("graphs").path(0).path("graphResponse").path("compositeResponse");
+    return bodies(parts, response);
+  }
+
+  private Map<String, JsonNode> send(List<Subrequest> parts, boolean writing) {
+    if (parts.isEmpty()) {
+      return Map.of();
+    }
+    var request = json.objectNode().put("allOrNone", writing);
+    request.set("compositeRequest", requests(parts, writing));
+    var answer = rest.call("POST", rest.path("composite"), request);
+    return bodies(parts, answer.path("compositeResponse"));
+  }
+
+  private JsonNode requests(List<Subrequest> parts, boolean writing) {
+    var requests = json.arrayNode();
+    for (var part : parts) {
+      ObjectNode request =
+          requests
+              .addObject()
+              .put("method", part.method())
+              .put("url", rest.path(part.path()))
+              .put("referenceId", part.referenceId());
+      if (writing) {
+        request
+            .putObject("httpHeaders")
+            .put("Sforce-Call-Options", "client=" + settings.clientName());
+      }
+      if (part.body() != null) {
+        request.set("body", part.body());
+      }
+    }
+    return requests;
+  }
+
+  private static Map<String, JsonNode> bodies(List<Subrequest> parts, JsonNode answers) {
+    var byReference = new LinkedHashMap<String, JsonNode>();
+    answers.forEach(answer -> byReference.put(answer.path("referenceId").asText(), answer));
+    failUnlessAllWell(parts, byReference);
+    byReference.replaceAll((reference, answer) -> answer.path("body"));
+    return byReference;
+  }
+
+  private static void failUnlessAllWell(List<Subrequest> parts, Map<String, JsonNode> answers) {
+    RuntimeException consequence = null;
+    for (var part : parts) {
+      var answer = answers.get(part.referenceId());
+      int status = answer == null ? 0 : answer.path("httpStatusCode").asInt();
+      if (status >= 200 && status < 300) {
+        continue;
+      }
+      var errors = answer == null ? List.<ApiError>of() : ApiError.in(answer.path("body"));
+      var failure = Failures.of(describe(part), status, errors, null);
+      if (!Failures.halted(errors)) {
+        throw failure;
+      }
+      consequence = failure;
+    }
+    if (consequence != null) {
+      throw consequence;
+    }
+  }
+
+  private static String describe(Subrequest part) {
+    var path = part.path().split("\\?", 2)[0];
+    return "%s %s (part %s)".formatted(part.method(), path, part.referenceId());
+  }
+}

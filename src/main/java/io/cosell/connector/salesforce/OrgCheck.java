@@ -1,0 +1,291 @@
+package io.cosell.connector.salesforce;
+
+import io.cosell.connector.remote.Problem;
+import io.cosell.connector.remote.RemoteRefusedException;
+import io.cosell.connector.remote.RemoteUnavailableException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.springframework.stereotype.Component;
+
+/** Compares the org with what the settings say about it. */
+@Component
+class OrgCheck {
+  private static final String PREFIX = "cosell.salesforce.";
+  private static final String GRANT =
+      " assign the permission set of the connector to the integration user, or correct the property";
+  private static final String MULTI_CURRENCY_FIELD = "CurrencyIsoCode";
+
+  private final SettingsCheck settingsCheck;
+  private final ConnectorComponent component;
+  private final OrgReader reader;
+  private final SalesforceProperties settings;
+  private final OpportunityProperties opportunity;
+  private final AccountProperties account;
+
+  /** What was found, and the org if it could be read. */
+  record Finding(List<Problem> problems, Optional<Org> org) {}
+
+  OrgCheck(
+      SettingsCheck settingsCheck,
+      ConnectorComponent component,
+      OrgReader reader,
+      SalesforceProperties settings,
+      OpportunityProperties opportunity,
+      AccountProperties account) {
+    this.settingsCheck = settingsCheck;
+    this.component = component;
+    this.reader = reader;
+    this.settings = settings;
+    this.opportunity = opportunity;
+    this.account = account;
+  }
+
+  Org readOrg() {
+    return reader.read();
+  }
+
+  Finding check() {
+    var problems = new ArrayList<>(settingsCheck.check());
+    if (!problems.isEmpty()) {
+      return new Finding(problems, Optional.empty());
+    }
+    component.login().forgetPause();
+    try {
+      component.login().login(null);
+    } catch (SalesforceException e) {
+      var refusal = LoginRefusal.of(e);
+      var problem = new Problem(refusal.setting(), valueOf(refusal.setting()), refusal.remedy());
+      return new Finding(List.of(problem), Optional.empty());
+    }
+    try {
+      var org = reader.read();
+      compare(org, problems);
+      return new Finding(problems, Optional.of(org));
+    } catch (RemoteUnavailableException e) {
+      return new Finding(
+          List.of(
+              new Problem(
+                  PREFIX + "login-url",
+                  settings.loginUrl(),
+                  e.getMessage() + "; tried again by itself")),
+          Optional.empty());
+    } catch (RemoteRefusedException e) {
+      return new Finding(
+          List.of(
+              new Problem(
+                  PREFIX + "login-url",
+                  settings.loginUrl(),
+                  e.getMessage()
+                      + "; check the permissions of the integration user and the address")),
+          Optional.empty());
+    }
+  }
+
+  private String valueOf(String setting) {
+    return switch (setting.substring(PREFIX.length())) {
+      case "login-url" -> settings.loginUrl();
+      case "client-id" -> settings.clientId();
+      case "username" -> settings.username();
+      case "jwt-audience" -> settings.jwtAudience();
+      case "authentication" -> settings.authentication();
+      default -> "(secret)";
+    };
+  }
+
+  private void compare(Org org, List<Problem> problems) {
+    objects(org, problems);
+    if (org.fields().containsKey("Opportunity")) {
+      coSellFields(org, problems);
+      dealValue(org, problems);
+      stages(org, problems);
+    }
+    if (org.fields().containsKey("Account")) {
+      field(org, "Account", account.countryField(), "cosell.account.country-field", problems);
+    }
+    solutions(org, problems);
+    viewAll(org, problems);
+  }
+
+  private static void objects(Org org, List<Problem> problems) {
+    for (var object :
+        List.of("Opportunity", "Account", "Contact", "OpportunityContactRole", "User")) {
+      if (!org.fields().containsKey(object)) {
+        problems.add(
+            new Problem(
+                object,
+                "not visible",
+                "the integration user does not see this object: assign the permission set of the connector"));
+      }
+    }
+  }
+
+  private void coSellFields(Org org, List<Problem> problems) {
+    var fields = settings.fields();
+    var names = new LinkedHashMap<String, String>();
+    names.put("sync-flag", fields.syncFlag());
+    names.put("referral-identifier", fields.referralIdentifier());
+    names.put("referral-link", fields.referralLink());
+    names.put("help", fields.help());
+    names.put("visibility", fields.visibility());
+    names.put("microsoft-crm-identifier", fields.microsoftCrmIdentifier());
+    names.put("referral-program", fields.referralProgram());
+    names.put("audit", fields.audit());
+    names.forEach(
+        (property, name) -> {
+          if (!name.isBlank()) {
+            field(org, "Opportunity", name, PREFIX + "fields." + property, problems);
+          }
+        });
+    org.field("Opportunity", fields.referralIdentifier())
+        .filter(field -> !field.unique() || !field.externalId())
+        .ifPresent(
+            field ->
+                problems.add(
+                    new Problem(
+                        PREFIX + "fields.referral-identifier",
+                        fields.referralIdentifier(),
+                        "is not declared unique and external id: tick both on the field, else one referral can become two opportunities")));
+  }
+
+  private static void field(
+      Org org, String object, String field, String property, List<Problem> problems) {
+    var found = org.field(object, field);
+    if (found.isEmpty()) {
+      problems.add(
+          new Problem(
+              property,
+              field,
+              "%s has no such field or the integration user does not see it:%s"
+                  .formatted(object, GRANT)));
+    } else if (!found.get().createable() || !found.get().updateable()) {
+      problems.add(
+          new Problem(
+              property,
+              field,
+              "the integration user may not write this field of %s:%s".formatted(object, GRANT)));
+    }
+  }
+
+  private void dealValue(Org org, List<Problem> problems) {
+    field(
+        org,
+        "Opportunity",
+        opportunity.dealValueField(),
+        "cosell.opportunity.deal-value-field",
+        problems);
+    var currency = opportunity.dealValueCurrencyField();
+    var single = currency.equals(MULTI_CURRENCY_FIELD) && !org.currencies().multiple();
+    if (!single) {
+      field(org, "Opportunity", currency, "cosell.opportunity.deal-value-currency-field", problems);
+    } else if (opportunity.defaultCurrency().isBlank() && org.currencies().standard().isBlank()) {
+      problems.add(
+          new Problem(
+              "cosell.opportunity.default-currency",
+              "",
+              "the org has a single currency that the integration user does not see: set its ISO code, such as EUR"));
+    }
+    if (!opportunity.lostReasonField().isBlank()) {
+      field(
+          org,
+          "Opportunity",
+          opportunity.lostReasonField(),
+          "cosell.opportunity.lost-reason-field",
+          problems);
+    }
+  }
+
+  private void stages(Org org, List<Problem> problems) {
+    var wanted = new LinkedHashMap<String, String>();
+    wanted.put("active-stage", opportunity.activeStage());
+    wanted.put("on-hold-stage", opportunity.onHoldStage());
+    wanted.put("won-stage", opportunity.wonStage());
+    wanted.put("lost-stage", opportunity.lostStage());
+    Map<String, Boolean> all = null;
+    for (var stage : wanted.entrySet()) {
+      var optional = stage.getKey().startsWith("won") || stage.getKey().startsWith("lost");
+      var name = stage.getValue();
+      if (org.stage(name).isPresent() || (optional && name.isBlank())) {
+        continue;
+      }
+      all = all == null ? reader.allStages() : all;
+      var trouble = all.containsKey(name) ? "is an inactive stage" : "is no stage of this org";
+      var active = org.stages().stream().map(Org.Stage::name).toList();
+      problems.add(
+          new Problem(
+              "cosell.opportunity." + stage.getKey(),
+              name,
+              "%s: use one of %s, or add it to the stages in Salesforce"
+                  .formatted(trouble, active)));
+    }
+    closedAsMeant(org, problems);
+  }
+
+  private void closedAsMeant(Org org, List<Problem> problems) {
+    for (var open :
+        Map.of(
+                "active-stage", opportunity.activeStage(),
+                "on-hold-stage", opportunity.onHoldStage())
+            .entrySet()) {
+      org.stage(open.getValue())
+          .filter(Org.Stage::closed)
+          .ifPresent(
+              stage ->
+                  problems.add(
+                      new Problem(
+                          "cosell.opportunity." + open.getKey(),
+                          stage.name(),
+                          "is a closed stage: choose an open one")));
+    }
+  }
+
+  private void solutions(Org org, List<Problem> problems) {
+    var solutions = settings.solutions();
+    if (!org.fields().containsKey(solutions.object())) {
+      problems.add(
+          new Problem(
+              PREFIX + "solutions.object",
+              solutions.object(),
+              "the org has no such object or the integration user does not see it:" + GRANT));
+      return;
+    }
+    if (org.solutionParent().isEmpty()) {
+      problems.add(
+          new Problem(
+              PREFIX + "solutions.relationship",
+              solutions.relationship(),
+              "Opportunity has no child relationship of this name to %s: correct the property"
+                  .formatted(solutions.object())));
+    }
+    var names = new LinkedHashMap<String, String>();
+    names.put("identifier", solutions.identifier());
+    names.put("type", solutions.type());
+    names.put("publisher", solutions.publisher());
+    names.forEach(
+        (property, name) -> {
+          if (!name.isBlank()) {
+            field(org, solutions.object(), name, PREFIX + "solutions." + property, problems);
+          }
+        });
+  }
+
+  private void viewAll(Org org, List<Problem> problems) {
+    var objects =
+        List.of(
+            "Opportunity",
+            "Account",
+            "Contact",
+            "OpportunityContactRole",
+            settings.solutions().object());
+    for (var object : reader.withoutViewAll(org, objects)) {
+      problems.add(
+          new Problem(
+              object,
+              "no View All",
+              "Salesforce tells only owners of its changes: give the integration user View All Records on it"));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.cosell.connector.salesforce;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+
+/** The Salesforce side of the connector alone, with a real Camel and a real database. */
+class ConnectorPart implements AutoCloseable {
+  private final ConfigurableApplicationContext context;
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  @ConfigurationPropertiesScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
+  @ComponentScan({
+    "io.cosell.connector.salesforce",
+    "io.cosell.connector.remote",
+    "io.cosell.connector.routing"
+  })
+  static class Application {}
+
+  private ConnectorPart(List<String> arguments, Class<?>... more) {
+    context =
+        new SpringApplicationBuilder(Application.class)
+            .sources(more)
+            .web(WebApplicationType.NONE)
+            .run(arguments.toArray(String[]::new));
+  }
+
+  /** Connected to this address; more settings as {@code name=value}. */
+  static ConnectorPart connectedTo(String url, String... settings) {
+    return with(url, List.of(settings));
+  }
+
+  /** The same with more beans. */
+  static ConnectorPart with(String url, List<String> settings, Class<?>... beans) {
+    var arguments = new ArrayList<String>();
+    arguments.add("--cosell.salesforce.login-url=" + url);
+    arguments.add("--cosell.salesforce.client-id=the-app");
+    arguments.add("--cosell.salesforce.client-secret=" + ScriptedSalesforce.SECRET);
+    arguments.add(
+        "--spring.datasource.url=jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1"
+            .formatted(UUID.randomUUID()));
+    arguments.add("--camel.main.run-controller=false");
+    settings.forEach(setting -> arguments.add("--" + setting));
+    return new ConnectorPart(arguments, beans);
+  }
+
+  <T> T get(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  Salesforce salesforce() {
+    return get(Salesforce.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

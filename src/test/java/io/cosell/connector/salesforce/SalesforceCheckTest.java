@@ -1,0 +1,114 @@
+package io.cosell.connector.salesforce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cosell.connector.remote.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SalesforceCheckTest {
+  private final ScriptedSalesforce cloud = new ScriptedSalesforce();
+  private ConnectorPart connector;
+
+  private Salesforce connected(String... settings) {
+    connector = ConnectorPart.connectedTo(cloud.url(), settings);
+    return connector.salesforce();
+  }
+
+  @AfterEach
+  void stop() {
+    connector.close();
+    cloud.close();
+  }
+
+  @Test
+  void findsNothingWrongWithAnOrgThatHasEverything() {
+    var salesforce = connected();
+
+    assertThat(salesforce.check()).isEmpty();
+
+    var org = salesforce.org();
+    assertThat(org.id()).isEqualTo(ScriptedSalesforce.ORG);
+    assertThat(org.stages()).extracting(Org.Stage::name).contains("On Hold");
+    assertThat(org.has("Opportunity", "Audit__c")).isTrue();
+    assertThat(org.has("OpportunityTeamMember", "Id")).isFalse();
+    assertThat(org.solutionParent()).isEqualTo("Opportunity__c");
+    assertThat(org.currencies().standard()).isEqualTo("EUR");
+    assertThat(org.userId()).isEqualTo("005000000000001AAA");
+  }
+
+  @Test
+  void namesTheFieldThatIsMissingItsPropertyAndTheRemedy() {
+    cloud.knows("Account", "Name");
+    var salesforce = connected("cosell.opportunity.deal-value-currency-field=Deal_Currency__c");
+
+    assertThat(salesforce.check())
+        .extracting(Problem::setting, Problem::value)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(
+                "cosell.opportunity.deal-value-currency-field", "Deal_Currency__c"),
+            org.assertj.core.groups.Tuple.tuple("cosell.account.country-field", "BillingCountry"));
+    assertThat(salesforce.check())
+        .allSatisfy(it -> assertThat(it.remedy()).contains("assign the permission set"));
+  }
+
+  @Test
+  void namesAStageThatIsMissingAndTheStagesThereAre() {
+    cloud.knowsStages("Qualification", "Parked");
+    var salesforce = connected();
+
+    assertThat(salesforce.check())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.setting()).isEqualTo("cosell.opportunity.on-hold-stage");
+              assertThat(problem.remedy()).contains("[Qualification, Parked]");
+            });
+  }
+
+  @Test
+  void seesThatTheOrgWasPutRightWithoutARestart() {
+    cloud.answersTheLogin(
+        400,
+        "{\"error\":\"invalid_grant\",\"error_description\":\"no client credentials user enabled\"}");
+    var salesforce = connected();
+
+    assertThat(salesforce.check())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.remedy()).contains("set one under the app's"));
+
+    cloud.answersTheLoginAgain();
+    assertThat(salesforce.check()).isEmpty();
+  }
+
+  @Test
+  void keepsRunningWithSettingsThatCannotBeRead() {
+    var salesforce =
+        connected(
+            "cosell.salesforce.request-timeout=soon",
+            "cosell.salesforce.connections=many",
+            "cosell.salesforce.authentication=magic",
+            "cosell.salesforce.login-url=http://crm.example",
+            "cosell.opportunity.show-mark-in-name=perhaps");
+
+    assertThat(salesforce.check())
+        .extracting(Problem::setting)
+        .containsExactlyInAnyOrder(
+            "cosell.salesforce.request-timeout",
+            "cosell.salesforce.connections",
+            "cosell.salesforce.authentication",
+            "cosell.salesforce.login-url",
+            "cosell.opportunity.show-mark-in-name");
+    assertThat(cloud.calls()).isEmpty();
+  }
+
+  @Test
+  void wantsTheCurrencyOfAnOrgWithASingleOneThatItCannotSee() {
+    cloud.answersQuery("SELECT DefaultCurrencyIsoCode", "{\"done\":true,\"records\":[]}");
+    var salesforce = connected();
+
+    assertThat(salesforce.check())
+        .extracting(Problem::setting)
+        .containsExactly("cosell.opportunity.default-currency");
+  }
+}
