@@ -1,5 +1,6 @@
 package io.cosell.connector.partnercenter;
 
+import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.SecretBox;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -45,6 +46,11 @@ class TokenStore {
    * @param bootstrapHash what it grew from, see {@link SignIn}
    */
   record Stored(String cache, String bootstrapHash) {}
+
+  /** Why a sign-in cannot be kept, if it cannot. */
+  Optional<Problem> check() {
+    return box.check();
+  }
 
   /** The last cache saved by any replica; empty as well when the encryption key is another now. */
   Optional<Stored> load() {
