@@ -1,0 +1,207 @@
+package io.cosell.sandbox.salesforce;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/**
+ * What an administrator sets up: objects, fields, picklists and rules. May be changed while the org
+ * runs; the next request sees it.
+ */
+public final class Org {
+  /** One validation rule; it refuses a record for which the test is true. */
+  record ValidationRule(
+      String object, String name, Predicate<Map<String, Object>> refuses, String message) {}
+
+  /** One duplicate rule over fields that must all be equal. */
+  record DuplicateRule(String object, List<String> fields, boolean blocks, String message) {}
+
+  private final Map<String, ObjectType> types = new LinkedHashMap<>();
+  private final List<ValidationRule> validations = new CopyOnWriteArrayList<>();
+  private final List<DuplicateRule> duplicates = new CopyOnWriteArrayList<>();
+
+  Org(Collection<ObjectType> objects) {
+    objects.forEach(this::put);
+  }
+
+  /** Adds a nullable field that everybody may read and write. */
+  public Org addField(String object, String name, FieldType type) {
+    require(object).put(Field.of(name, type));
+    return this;
+  }
+
+  /** Adds a picklist; a restricted one refuses values that are not in the list. */
+  public Org addPicklist(String object, String name, boolean restricted, String... values) {
+    var field = Field.picklist(name, values);
+    field.restricted = restricted;
+    require(object).put(field);
+    return this;
+  }
+
+  /** Adds a text field that must be filled in every record, as customers like to. */
+  public Org addRequiredField(String object, String name) {
+    require(object).put(Field.text(name, 255).required());
+    return this;
+  }
+
+  /** Removes the field from the org; its values stay and come back with the field. */
+  public Org removeField(String object, String name) {
+    require(object).remove(name);
+    return this;
+  }
+
+  /** Takes the field away from API users by field-level security. */
+  public Org hideField(String object, String name) {
+    return change(object, name, field -> field.hidden = true);
+  }
+
+  /** Gives a hidden field back. */
+  public Org showField(String object, String name) {
+    return change(object, name, field -> field.hidden = false);
+  }
+
+  /** Makes a field required, or optional again. */
+  public Org requireField(String object, String name, boolean required) {
+    return change(object, name, field -> field.nillable = !required);
+  }
+
+  /** Takes write access to the field away, or gives it back. */
+  public Org makeReadOnly(String object, String name, boolean readOnly) {
+    return change(
+        object,
+        name,
+        field -> {
+          field.createable = !readOnly;
+          field.updateable = !readOnly;
+        });
+  }
+
+  /** Replaces a picklist's values and says whether others are refused. */
+  public Org restrictPicklist(String object, String name, boolean restricted, String... values) {
+    return change(
+        object,
+        name,
+        field -> {
+          field.restricted = restricted;
+          field.picklist = List.of(values);
+        });
+  }
+
+  /** Makes a field unique, or not. */
+  public Org makeUnique(String object, String name, boolean unique) {
+    return change(object, name, field -> field.unique = unique);
+  }
+
+  /** Takes the whole object away, as without a permission, or gives it back. */
+  public Org hideObject(String object, boolean hidden) {
+    require(object).hidden = hidden;
+    return this;
+  }
+
+  /**
+   * Refuses each save for which the test is true with FIELD_CUSTOM_VALIDATION_EXCEPTION. The test
+   * gets the record's values by field name.
+   */
+  public Org addValidationRule(
+      String object, String name, Predicate<Map<String, Object>> refuses, String message) {
+    validations.add(new ValidationRule(require(object).name, name, refuses, message));
+    return this;
+  }
+
+  /** Drops the validation rule of this name. */
+  public Org removeValidationRule(String name) {
+    validations.removeIf(rule -> rule.name().equals(name));
+    return this;
+  }
+
+  /**
+   * A rule that refuses a new record equal to another in these fields, whatever the header says.
+   */
+  public Org blockDuplicates(String object, String message, String... fields) {
+    duplicates.add(new DuplicateRule(require(object).name, List.of(fields), true, message));
+    return this;
+  }
+
+  /** A rule that refuses such a record unless the request says {@code allowSave=true}. */
+  public Org alertOnDuplicates(String object, String message, String... fields) {
+    duplicates.add(new DuplicateRule(require(object).name, List.of(fields), false, message));
+    return this;
+  }
+
+  /** Drops all duplicate rules. */
+  public Org removeDuplicateRules() {
+    duplicates.clear();
+    return this;
+  }
+
+  List<ValidationRule> validations(String object) {
+    return validations.stream().filter(rule -> rule.object().equals(object)).toList();
+  }
+
+  List<DuplicateRule> duplicates(String object) {
+    return duplicates.stream().filter(rule -> rule.object().equals(object)).toList();
+  }
+
+  /** The type that API users see under this name. */
+  Optional<ObjectType> visible(String name) {
+    return any(name).filter(type -> !type.hidden);
+  }
+
+  synchronized Optional<ObjectType> any(String name) {
+    return Optional.ofNullable(types.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  ObjectType require(String name) {
+    return any(name)
+        .orElseThrow(() -> new IllegalArgumentException("The org has no object " + name));
+  }
+
+  synchronized List<ObjectType> visible() {
+    return types.values().stream().filter(type -> !type.hidden).toList();
+  }
+
+  synchronized List<ObjectType> all() {
+    return new ArrayList<>(types.values());
+  }
+
+  Optional<ObjectType> byPrefix(String id) {
+    return all().stream().filter(type -> id.startsWith(type.keyPrefix)).findFirst();
+  }
+
+  /** A reference of another object to this one. */
+  record Child(ObjectType type, Field field) {}
+
+  List<Child> children(ObjectType parent) {
+    var found = new ArrayList<Child>();
+    for (var type : all()) {
+      for (var field : type.references()) {
+        if (field.childRelationship != null && field.referenceTo.contains(parent.name)) {
+          found.add(new Child(type, field));
+        }
+      }
+    }
+    return found;
+  }
+
+  synchronized void put(ObjectType type) {
+    types.put(type.name.toLowerCase(Locale.ROOT), type);
+  }
+
+  private Org change(String object, String name, java.util.function.Consumer<Field> edit) {
+    var type = require(object);
+    var field = type.any(name);
+    if (field == null) {
+      throw new IllegalArgumentException(object + " has no field " + name);
+    }
+    var copy = field.copy();
+    edit.accept(copy);
+    type.put(copy);
+    return this;
+  }
+}
