@@ -29,6 +29,7 @@ class TokenStore {
   private final TransactionTemplate own;
   private final SecretBox box;
   private final Clock clock;
+  private volatile boolean warned;
 
   TokenStore(
       JdbcClient database, PlatformTransactionManager transactions, SecretBox box, Clock clock) {
@@ -63,7 +64,8 @@ class TokenStore {
     return row.flatMap(
         found -> {
           var cache = box.open(found.cache());
-          if (cache.isEmpty()) {
+          if (cache.isEmpty() && !warned) {
+            warned = true;
             log.warn(
                 "The stored Partner Center sign-in was sealed with another encryption key; signing"
                     + " in with cosell.partner-center.refresh-token instead");

@@ -247,7 +247,14 @@ class PartnerCenterTest {
             RemoteUnavailableException.class, () -> partnerCenter.read(known.id()));
 
     assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(57));
-    assertThat(sandbox.api().journal().of("GET", "/referrals/" + known.id())).hasSize(2);
+    var calls = sandbox.api().journal().of("GET", "/referrals/" + known.id());
+    assertThat(calls).hasSize(2);
+    assertThatExceptionOfType(RemoteUnavailableException.class)
+        .isThrownBy(() -> partnerCenter.read(known.id()))
+        .withMessageContaining("asked to be left alone");
+    assertThat(sandbox.api().journal().of("GET", "/referrals/" + known.id())).isEqualTo(calls);
+    clock.moveOn(Duration.ofSeconds(58));
+    assertThat(partnerCenter.read(known.id())).isPresent();
   }
 
   @Test
@@ -319,6 +326,23 @@ class PartnerCenterTest {
         .satisfies(
             problem ->
                 assertThat(problem.setting()).isEqualTo("cosell.partner-center.refresh-token"));
+  }
+
+  @Test
+  void doesNotMistakeConditionalAccessForAMissingReferral() {
+    var known = existing();
+    sandbox
+        .api()
+        .faults()
+        .inject(
+            Fault.named("status")
+                .on("GET", "/referrals/")
+                .with("status", 403)
+                .with("body", "{\"error\":{\"code\":\"insufficient_claims\"}}"));
+
+    assertThatExceptionOfType(RemoteUnavailableException.class)
+        .isThrownBy(() -> partnerCenter.read(known.id()))
+        .withMessageContaining("multifactor");
   }
 
   @Test
