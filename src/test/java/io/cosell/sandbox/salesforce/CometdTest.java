@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class CometdTest {
   private static final String CHANNEL = "/data/CoSell__chn";
   private final SalesforceSandbox org =
-      new SalesforceSandbox(SalesforceOptions.builder().connectHold(Duration.ofSeconds(60)).build());
+      new SalesforceSandbox(
+          SalesforceOptions.builder().connectHold(Duration.ofSeconds(60)).build());
   private final HttpClient http = new HttpClient();
   private final List<Message> events = new CopyOnWriteArrayList<>();
   private final List<Message> meta = new CopyOnWriteArrayList<>();
@@ -196,7 +197,7 @@ class CometdTest {
     var connects = meta.stream().filter(CometdTest::isConnect).toList();
     assertThat(connects.get(0).getAdvice())
         .containsEntry("reconnect", "retry")
-        .containsEntry("timeout", 2000L);
+        .containsEntry("timeout", 60_000L);
     assertThat(connects.get(1).getAdvice()).isNull();
     assertThat(meta.get(0).getAdvice()).isNull();
     assertThat(meta.get(0).getExt()).containsEntry("replay", true);
@@ -251,6 +252,7 @@ class CometdTest {
   @Test
   void sendsADisconnectWhenTold() {
     subscribe(-1);
+    await().until(() -> org.streaming().waitingClients() == 1);
 
     org.streaming().disconnectClients();
 
