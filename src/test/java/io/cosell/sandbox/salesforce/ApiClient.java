@@ -84,6 +84,11 @@ final class ApiClient {
     return absolute(method, path, null);
   }
 
+  /** A request to the admin API. */
+  Answer sandbox(String method, String path, String json) {
+    return absolute(method, path, json);
+  }
+
   private Answer absolute(String method, String path, String json, String... headers) {
     var body =
         json == null
