@@ -31,15 +31,15 @@ class AdminTest {
 
   @Test
   void editsRecordsAsASeller() {
-    var users = api.sandbox("GET", "/sandbox/users", null);
+    var users = api.absolute("GET", "/sandbox/users", null);
     var bruno = users.body().path(2).path("Id").asText();
 
-    var created = api.sandbox("POST", "/sandbox/records/Opportunity?user=" + bruno, DEAL);
+    var created = api.absolute("POST", "/sandbox/records/Opportunity?user=" + bruno, DEAL);
     var path = "/sandbox/records/Opportunity/" + created.body().path("Id").asText();
-    var changed = api.sandbox("PATCH", path, "{\"NextStep\":\"call\"}");
-    var refused = api.sandbox("PATCH", path, "{\"Nope\":\"call\"}");
-    var deleted = api.sandbox("DELETE", path, null);
-    var gone = api.sandbox("GET", path, null);
+    var changed = api.absolute("PATCH", path, "{\"NextStep\":\"call\"}");
+    var refused = api.absolute("PATCH", path, "{\"Nope\":\"call\"}");
+    var deleted = api.absolute("DELETE", path, null);
+    var gone = api.absolute("GET", path, null);
 
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.body().path("CreatedById").asText()).isEqualTo(bruno);
@@ -53,7 +53,7 @@ class AdminTest {
 
   @Test
   void takesFaultsAndCountsCalls() {
-    api.sandbox(
+    api.absolute(
         "POST",
         "/sandbox/faults",
         "{\"name\":\"status\",\"path\":\"limits\",\"details\":{\"status\":502}}");
@@ -61,7 +61,7 @@ class AdminTest {
     var faulty = api.get("/limits");
     var good = api.get("/limits/");
     api.get("/sobjects/Account/0015f000000000AAAA");
-    var calls = api.sandbox("GET", "/sandbox/calls", null);
+    var calls = api.absolute("GET", "/sandbox/calls", null);
 
     assertThat(faulty.status()).isEqualTo(502);
     assertThat(good.status()).isEqualTo(200);
@@ -82,7 +82,7 @@ class AdminTest {
     await().until(() -> !lines.isEmpty());
 
     api.post("/sobjects/Account", "{\"Name\":\"A\"}");
-    api.sandbox("POST", "/sandbox/records/Opportunity", DEAL);
+    api.absolute("POST", "/sandbox/records/Opportunity", DEAL);
 
     await().until(() -> lines.stream().filter(it -> it.startsWith("data:")).count() == 2);
     assertThat(lines)
@@ -93,10 +93,10 @@ class AdminTest {
 
   @Test
   void startsAnewWithTheSameUsers() {
-    api.sandbox("POST", "/sandbox/records/Opportunity", DEAL);
+    api.absolute("POST", "/sandbox/records/Opportunity", DEAL);
     var user = org.integrationUser();
 
-    api.sandbox("POST", "/sandbox/reset", "");
+    api.absolute("POST", "/sandbox/reset", "");
 
     assertThat(org.records("Opportunity")).isEmpty();
     assertThat(org.integrationUser()).isEqualTo(user);
