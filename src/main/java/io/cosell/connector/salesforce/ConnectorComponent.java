@@ -35,7 +35,7 @@ class ConnectorComponent extends SalesforceComponent {
     this(settings, settings.apiVersion(), tls, clock, null);
   }
 
-  /** For streaming: shares the sign-in. */
+  /** For streaming: shares the sign-in and must be given its HTTP client. */
   ConnectorComponent(
       SalesforceProperties settings, SSLContext tls, Clock clock, SalesforceLogin login) {
     this(settings, settings.streamingApiVersion(), tls, clock, login);

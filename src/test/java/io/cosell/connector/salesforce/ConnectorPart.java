@@ -1,6 +1,7 @@
 package io.cosell.connector.salesforce;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.SpringBootConfiguration;
@@ -40,16 +41,25 @@ class ConnectorPart implements AutoCloseable {
 
   /** The same with more beans. */
   static ConnectorPart with(String url, List<String> settings, Class<?>... beans) {
+    var given = new LinkedHashMap<String, String>();
+    given.put("cosell.salesforce.login-url", url);
+    given.put("cosell.salesforce.client-id", "the-app");
+    given.put("cosell.salesforce.client-secret", ScriptedSalesforce.SECRET);
+    given.put("spring.datasource.url", freshDatabase());
+    given.put("camel.main.run-controller", "false");
+    for (var setting : settings) {
+      var parts = setting.split("=", 2);
+      given.put(parts[0], parts[1]);
+    }
     var arguments = new ArrayList<String>();
-    arguments.add("--cosell.salesforce.login-url=" + url);
-    arguments.add("--cosell.salesforce.client-id=the-app");
-    arguments.add("--cosell.salesforce.client-secret=" + ScriptedSalesforce.SECRET);
-    arguments.add(
-        "--spring.datasource.url=jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1"
-            .formatted(UUID.randomUUID()));
-    arguments.add("--camel.main.run-controller=false");
-    settings.forEach(setting -> arguments.add("--" + setting));
+    given.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     return new ConnectorPart(arguments, beans);
+  }
+
+  /** The address of a new database in memory, which stays as long as the process. */
+  static String freshDatabase() {
+    return "jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1"
+        .formatted(UUID.randomUUID());
   }
 
   <T> T get(Class<T> type) {
