@@ -1,5 +1,6 @@
 package io.cosell.connector.salesforce;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 
 /** The Salesforce side of the connector alone, with a real Camel and a real database. */
 class ConnectorPart implements AutoCloseable {
@@ -19,12 +22,18 @@ class ConnectorPart implements AutoCloseable {
   @SpringBootConfiguration
   @EnableAutoConfiguration
   @ConfigurationPropertiesScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
-  @ComponentScan({
-    "io.cosell.connector.salesforce",
-    "io.cosell.connector.remote",
-    "io.cosell.connector.routing"
-  })
-  static class Application {}
+  @ComponentScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
+  @ComponentScan(
+      basePackages = "io.cosell.connector.routing",
+      useDefaultFilters = false,
+      includeFilters =
+          @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ComponentSettings"))
+  static class Application {
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+  }
 
   private ConnectorPart(List<String> arguments, Class<?>... more) {
     context =

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class CometdTest {
   private static final String CHANNEL = "/data/CoSell__chn";
   private final SalesforceSandbox org =
-      new SalesforceSandbox(SalesforceOptions.builder().connectHold(Duration.ofSeconds(60)).build());
+      new SalesforceSandbox(
+          SalesforceOptions.builder().connectHold(Duration.ofSeconds(60)).build());
   private final HttpClient http = new HttpClient();
   private final List<Message> events = new CopyOnWriteArrayList<>();
   private final List<Message> meta = new CopyOnWriteArrayList<>();
