@@ -78,11 +78,14 @@ public class Salesforce {
   /** What the org looks like to us, read once and kept until {@link #check()} reads it again. */
   public Org org() {
     var known = org;
-    if (known == null) {
-      known = orgCheck.readOrg();
-      org = known;
+    return known != null ? known : readOnce();
+  }
+
+  private synchronized Org readOnce() {
+    if (org == null) {
+      org = orgCheck.readOrg();
     }
-    return known;
+    return org;
   }
 
   /**

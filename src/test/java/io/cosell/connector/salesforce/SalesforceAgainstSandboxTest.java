@@ -49,6 +49,7 @@ class SalesforceAgainstSandboxTest {
   @AfterEach
   void putTheOrgRight() {
     cloud.reset();
+    cloud.revokeTokens();
     cloud.mostRowsPerAnswer(2000);
     cloud.schema().showField("Opportunity", "Audit__c");
     cloud.schema().makeReadOnly("Opportunity", "Referral_Link__c", false);
@@ -164,6 +165,7 @@ class SalesforceAgainstSandboxTest {
 
   @Test
   void comesBackLaterWhenTheAnswerOfAWriteIsLost() {
+    salesforce.query("SELECT Id FROM User LIMIT 1");
     cloud.faults().inject(Fault.named("lost-answer").on("POST", "/composite"));
 
     assertThatThrownBy(() -> salesforce.write(List.of(account("Fabrikam"))))
@@ -225,6 +227,21 @@ class SalesforceAgainstSandboxTest {
     assertThat(answers).hasSize(30);
     assertThat(answers.get("c29").path("id").asText()).startsWith("003");
     assertThat(cloud.apiCalls() - before).isEqualTo(1);
+  }
+
+  @Test
+  void makesSixtyFourCallsAtTheSameTime() {
+    salesforce.query("SELECT Id FROM User LIMIT 1");
+    cloud.faults().inject(Fault.named("latency").with("millis", 1000).always());
+
+    var began = System.nanoTime();
+    IntStream.range(0, 64)
+        .mapToObj(i -> new Thread(() -> salesforce.query("SELECT Id FROM User LIMIT 1")))
+        .peek(Thread::start)
+        .toList()
+        .forEach(SalesforceCallsTest::join);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

@@ -87,6 +87,7 @@ class SalesforceCheckTest {
         connected(
             "cosell.salesforce.request-timeout=soon",
             "cosell.salesforce.connections=many",
+            "cosell.salesforce.worker-threads=-1",
             "cosell.salesforce.authentication=magic",
             "cosell.salesforce.login-url=http://crm.example",
             "cosell.opportunity.show-mark-in-name=perhaps");
@@ -96,6 +97,7 @@ class SalesforceCheckTest {
         .containsExactlyInAnyOrder(
             "cosell.salesforce.request-timeout",
             "cosell.salesforce.connections",
+            "cosell.salesforce.worker-threads",
             "cosell.salesforce.authentication",
             "cosell.salesforce.login-url",
             "cosell.opportunity.show-mark-in-name");
