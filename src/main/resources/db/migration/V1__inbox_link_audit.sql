@@ -71,3 +71,9 @@ create table audit_entry (
 );
 create index audit_entry_referral on audit_entry (referral_id, id);
 create index audit_entry_opportunity on audit_entry (opportunity_id, id);
+
+-- Up to when each side has been compared for changes no event told of.
+create table compared_up_to (
+  side varchar(20) primary key,
+  at timestamp with time zone not null
+);

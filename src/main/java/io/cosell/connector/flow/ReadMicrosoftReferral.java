@@ -75,9 +75,7 @@ class ReadMicrosoftReferral implements Step {
 
   private void note(Deal deal, Referral microsofts) {
     var base = deal.base().partnerCenter();
-    boolean news =
-        mapping.referrals().state(null, microsofts).fields().entrySet().stream()
-            .anyMatch(field -> !field.getValue().equals(base.fields().get(field.getKey())));
+    boolean news = mapping.referrals().state(null, microsofts).differsFrom(base);
     boolean known =
         deal.link().flatMap(Link::microsoftReferral).filter(microsofts.id()::equals).isPresent();
     if (!news && known) {

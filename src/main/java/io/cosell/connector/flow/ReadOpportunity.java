@@ -161,14 +161,7 @@ class ReadOpportunity implements Step {
     }
     if (deal.link().isPresent()) {
       var now = opportunities.state(opportunity.get(), salesforce.org());
-      boolean news =
-          now.fields().entrySet().stream()
-              .anyMatch(
-                  field ->
-                      !field
-                          .getValue()
-                          .equals(deal.base().salesforce().fields().get(field.getKey())));
-      if (!news) {
+      if (!now.differsFrom(deal.base().salesforce())) {
         deal.end("nothing has changed since the last look");
       }
       return;

@@ -64,14 +64,7 @@ class ReadReferral implements Step {
   private void decideWhetherItMatters(Deal deal, Referral referral) {
     if (deal.link().isPresent()) {
       var now = mapping.referrals().state(referral, null);
-      boolean news =
-          now.fields().entrySet().stream()
-              .anyMatch(
-                  field ->
-                      !field
-                          .getValue()
-                          .equals(deal.base().partnerCenter().fields().get(field.getKey())));
-      if (!news) {
+      if (!now.differsFrom(deal.base().partnerCenter())) {
         deal.end("nothing has changed since the last look");
       }
       return;

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param privateDeals private deals made in Partner Center come to Salesforce too
  * @param compareInterval how often both sides are compared for changes no event told of
  * @param compareOverlap how far a comparison looks back before the end of the last one
+ * @param firstLookBack how far the very first comparison looks back
  * @param mode {@code apply}; {@code plan}: write nothing on either side, record what would be
  *     written; {@code paused}: store events, work on nothing
  * @param toSalesforce the same three values for one direction; unset: as the mode
@@ -22,6 +23,7 @@ public record SyncProperties(
     @DefaultValue("false") boolean privateDeals,
     @DefaultValue("PT5M") Duration compareInterval,
     @DefaultValue("PT2M") Duration compareOverlap,
+    @DefaultValue("P1D") Duration firstLookBack,
     @DefaultValue("apply") Mode mode,
     Mode toSalesforce,
     Mode toPartnerCenter) {

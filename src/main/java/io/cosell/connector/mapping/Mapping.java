@@ -3,6 +3,7 @@ package io.cosell.connector.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.merge.FieldRule;
 import io.cosell.connector.remote.Problem;
+import io.cosell.connector.salesforce.Org;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,29 @@ public class Mapping {
               properties.directory(),
               e.getMessage() + ". Correct the mapping table; it is read again by itself."));
     }
+  }
+
+  /**
+   * Every field of the table this org does not have. Some may be absent: see {@link #mayBeAbsent}.
+   */
+  public List<Problem> check(Org org) {
+    return table().rows().stream()
+        .filter(row -> !row.kind().isList() && !row.salesforceField().isBlank())
+        .filter(row -> !org.has(row.ofAccount() ? "Account" : "Opportunity", row.salesforceField()))
+        .filter(row -> !mayBeAbsent(row))
+        .map(
+            row ->
+                new Problem(
+                    "mapping table, row " + row.name(),
+                    row.salesforce(),
+                    "the org has no such field, or the connector's user may not see it; create it, grant access"
+                        + " through a permission set, or change the row"))
+        .toList();
+  }
+
+  /** Single-currency orgs have no currency field. */
+  private static boolean mayBeAbsent(FieldRow row) {
+    return row.salesforce().equals("CurrencyIsoCode");
   }
 
   /** How the fields travel. */

@@ -37,6 +37,12 @@ public record DealState(SortedMap<String, FieldValue> fields) {
     return fields.get(field) instanceof FieldValue.Items items ? items.byKey() : new TreeMap<>();
   }
 
+  /** True when a field known here has another value there, or none. */
+  public boolean differsFrom(DealState other) {
+    return fields.entrySet().stream()
+        .anyMatch(field -> !field.getValue().equals(other.fields.get(field.getKey())));
+  }
+
   /** The same with one field set. */
   public DealState with(String field, FieldValue value) {
     return overlaid(Map.of(field, value));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,7 @@ import org.springframework.stereotype.Component;
 class SigningCertificates {
   private static final Logger log = LoggerFactory.getLogger(SigningCertificates.class);
   private static final int KEPT = 16;
+  private static final int LONGEST_PATH = 3;
   private static final Duration NOT_AGAIN_WITHIN = Duration.ofSeconds(30);
 
   private final WebhookProperties settings;
@@ -65,7 +67,7 @@ class SigningCertificates {
   /**
    * A file of certificates as it was fetched.
    *
-   * @param certificates the signing certificate first, then others that came with it
+   * @param certificates the signing certificate first, then others that belong to its path
    * @param at when
    */
   record Fetched(List<X509Certificate> certificates, Instant at) {}
@@ -158,6 +160,19 @@ class SigningCertificates {
   }
 
   private Fetched fetch(URI uri) throws HostUnavailableException, NoCertificateException {
+    var certificates = new ArrayList<>(certificates(uri));
+    addMissingIssuers(certificates);
+    var fetched = new Fetched(List.copyOf(certificates), clock.instant());
+    cache.put(uri.toString(), fetched);
+    log.info(
+        "Fetched the signing certificate of {}, valid until {}",
+        fetched.certificates().get(0).getSubjectX500Principal(),
+        fetched.certificates().get(0).getNotAfter().toInstant());
+    return fetched;
+  }
+
+  private List<X509Certificate> certificates(URI uri)
+      throws HostUnavailableException, NoCertificateException {
     var bytes = download(uri);
     try {
       var certificates = new ArrayList<X509Certificate>();
@@ -169,16 +184,43 @@ class SigningCertificates {
       if (certificates.isEmpty()) {
         throw new CertificateException("the file is empty");
       }
-      var fetched = new Fetched(List.copyOf(certificates), clock.instant());
-      cache.put(uri.toString(), fetched);
-      log.info(
-          "Fetched the signing certificate of {}, valid until {}",
-          fetched.certificates().get(0).getSubjectX500Principal(),
-          fetched.certificates().get(0).getNotAfter().toInstant());
-      return fetched;
+      return certificates;
     } catch (CertificateException e) {
       throw new NoCertificateException("what the certificate host sent is not a certificate");
     }
+  }
+
+  /**
+   * Fetches what is missing between the signing certificate and a root. Plain http is usual there
+   * and does no harm: the path is checked up to a trusted root afterwards.
+   */
+  private void addMissingIssuers(List<X509Certificate> chain) throws HostUnavailableException {
+    var last = chain.get(0);
+    for (int step = 0; step < LONGEST_PATH && !knowsIssuerOf(last, chain); step++) {
+      var address = IssuerAddress.of(last).filter(this::isIssuerHost);
+      if (address.isEmpty()) {
+        return;
+      }
+      try {
+        last = certificates(address.get()).get(0);
+        chain.add(last);
+      } catch (NoCertificateException e) {
+        log.warn("No issuer of a signing certificate at {}: {}", address.get(), e.getMessage());
+        return;
+      }
+    }
+  }
+
+  private boolean knowsIssuerOf(X509Certificate certificate, List<X509Certificate> chain) {
+    var issuer = certificate.getIssuerX500Principal();
+    return Stream.concat(roots().stream(), chain.stream().filter(it -> it != certificate))
+        .anyMatch(known -> known.getSubjectX500Principal().equals(issuer));
+  }
+
+  private boolean isIssuerHost(URI uri) {
+    return uri.getHost() != null
+        && settings.issuerHosts().stream()
+            .anyMatch(allowed -> allowed.strip().equalsIgnoreCase(uri.getHost()));
   }
 
   private byte[] download(URI uri) throws HostUnavailableException, NoCertificateException {

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  *     connector only polls
  * @param overwriteRegistration replace a registration that points elsewhere
  * @param events the events to register for
+ * @param checkInterval how often the registration is looked at
  * @param certificateHosts host names (no port) from which a signing certificate may be fetched,
  *     https only
  * @param issuerHosts host names from which a missing certificate between the signing certificate
@@ -34,6 +35,7 @@ public record WebhookProperties(
           "related-referral-updated"
         })
         List<String> events,
+    @DefaultValue("PT15M") Duration checkInterval,
     @DefaultValue("3psostorageacct.blob.core.windows.net") List<String> certificateHosts,
     @DefaultValue({"www.microsoft.com", "caissuers.microsoft.com", "cacerts.digicert.com"})
         List<String> issuerHosts,

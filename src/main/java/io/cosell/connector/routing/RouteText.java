@@ -14,7 +14,6 @@ import com.networknt.schema.utils.JsonNodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
@@ -140,16 +139,5 @@ final class RouteText {
 
   private static Parsed refused(RouteFile file, int line, String what, String remedy) {
     return new Parsed(null, Optional.of(new RouteProblem(file.name(), line, "", what, remedy)));
-  }
-
-  /** The deviations of all these files, for checks outside the running connector. */
-  List<RouteProblem> deviations(List<RouteFile> files) {
-    return files.stream()
-        .flatMap(
-            file -> {
-              var parsed = parse(file);
-              return parsed.problem().or(() -> deviation(file, parsed.tree())).stream();
-            })
-        .toList();
   }
 }

@@ -1,7 +1,6 @@
 package io.cosell.sandbox.partnercenter;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.sandbox.server.Fault;
 import io.cosell.sandbox.server.Faults;
 import io.cosell.sandbox.server.SandboxServer;
@@ -11,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +28,7 @@ import java.util.Objects;
  *   <li>{@code GET|POST|DELETE faults}: {@code {"server": "api"|"identity"|"webhook", "name": …,
  *       "method": …, "path": …, "times": 1, "skip": 0, "details": {}}}
  *   <li>{@code GET|DELETE calls}, {@code GET|DELETE deliveries}, {@code GET registration}
+ *   <li>{@code PUT rate-limit/{requests per minute}}; 0 for no limit
  *   <li>{@code PUT|DELETE switches/{name}}, {@code GET switches}
  *   <li>{@code GET changes}: server-sent events; {@code GET changes/all}
  *   <li>{@code GET trust-certificates}: PEM; {@code GET about}: addresses
@@ -40,10 +39,12 @@ class AdminServlet extends HttpServlet {
 
   private final transient PartnerCenterSandbox sandbox;
   private final transient PartnerCenter center;
+  private final transient AdminReferrals referrals;
 
   AdminServlet(PartnerCenterSandbox sandbox, PartnerCenter center) {
     this.sandbox = sandbox;
     this.center = center;
+    referrals = new AdminReferrals(sandbox, center);
   }
 
   @Override
@@ -77,10 +78,14 @@ class AdminServlet extends HttpServlet {
 
   private JsonNode result(String method, String[] path, byte[] text) {
     return switch (path[0]) {
-      case "referrals" -> referrals(method, path, text);
+      case "referrals" -> referrals.result(method, path, text);
       case "faults" -> faults(method, text);
       case "switches" -> switches(method, path);
       case "calls" -> calls(method);
+      case "rate-limit" -> {
+        sandbox.limitsRequestsPerMinute(path.length == 2 ? Integer.parseInt(path[1]) : 0);
+        yield Json.object();
+      }
       case "deliveries" -> deliveries(method);
       case "registration" -> Json.tree(sandbox.registration());
       case "changes" -> {
@@ -95,82 +100,6 @@ class AdminServlet extends HttpServlet {
               .put("certificateHost", sandbox.certificateHost())
               .put("clientId", sandbox.options().clientId())
               .put("time", center.clock().instant().toString());
-      default -> throw nothing();
-    };
-  }
-
-  private JsonNode referrals(String method, String[] path, byte[] text) {
-    if (path.length == 1) {
-      return switch (method) {
-        case "GET" -> Json.array().addAll(sandbox.referrals());
-        case "POST" -> create(Json.readObject(text));
-        default -> throw nothing();
-      };
-    }
-    if ("bulk".equals(path[1])) {
-      return center.atOnce(
-          () -> {
-            var created = Json.array();
-            Json.read(text).forEach(one -> created.add(create((ObjectNode) one)));
-            return created;
-          });
-    }
-    var id = path[1];
-    if (path.length == 3) {
-      return act(id, path[2], text.length == 0 ? Json.object() : Json.readObject(text));
-    }
-    return switch (method) {
-      case "GET" -> sandbox.referral(id);
-      case "PATCH" -> change(id, Json.readObject(text));
-      default -> throw nothing();
-    };
-  }
-
-  private ObjectNode create(ObjectNode order) {
-    var deal = Deal.named(order.at("/deal/name").asText("Cold-chain analytics")).json();
-    if (order.get("deal") instanceof ObjectNode wanted) {
-      Json.merge(deal, wanted);
-    }
-    if (byMicrosoft(order)) {
-      return sandbox.asMicrosoftSeller().shares(deal);
-    }
-    var created = sandbox.asPortalUser().creates(deal);
-    if (order.hasNonNull("help")) {
-      var id = created.get("id").asText();
-      sandbox.asPortalUser().asksMicrosoftForHelp(id, order.get("help").asText(), "");
-      return sandbox.referral(id);
-    }
-    return created;
-  }
-
-  private JsonNode change(String id, ObjectNode order) {
-    var changes = new HashMap<String, JsonNode>();
-    order.path("changes").properties().forEach(e -> changes.put(e.getKey(), e.getValue()));
-    if (!byMicrosoft(order)) {
-      return sandbox.asPortalUser().changes(id, changes);
-    }
-    changes.forEach((path, value) -> sandbox.asMicrosoftSeller().changes(id, path, value));
-    return sandbox.microsoftsReferral(id);
-  }
-
-  private JsonNode act(String id, String action, ObjectNode order) {
-    var reason = order.path("reason").asText("Others");
-    if ("expire".equals(action)) {
-      return center.change(
-          id, Actor.SERVER, it -> it.put("status", "Closed").put("substatus", "Expired"));
-    }
-    if ("help".equals(action)) {
-      var code = order.path("code").asText("GeneralOrOther");
-      return sandbox.asPortalUser().asksMicrosoftForHelp(id, code, order.path("notes").asText(""));
-    }
-    var portal = sandbox.asPortalUser();
-    var seller = sandbox.asMicrosoftSeller();
-    boolean microsoft = byMicrosoft(order);
-    return switch (action) {
-      case "accept" -> microsoft ? seller.accepts(id) : portal.accepts(id);
-      case "decline" -> microsoft ? seller.declines(id, reason) : portal.declines(id, reason);
-      case "win" -> microsoft ? seller.wins(id) : portal.wins(id);
-      case "lose" -> microsoft ? seller.loses(id, reason) : portal.loses(id, reason);
       default -> throw nothing();
     };
   }
@@ -267,15 +196,7 @@ class AdminServlet extends HttpServlet {
     return all;
   }
 
-  private static boolean byMicrosoft(ObjectNode order) {
-    return switch (Actor.named(order.path("role").asText("portal"))) {
-      case PORTAL -> false;
-      case MICROSOFT -> true;
-      default -> throw new IllegalArgumentException("The role is portal or microsoft.");
-    };
-  }
-
-  private static Refusal nothing() {
+  static Refusal nothing() {
     return new Refusal(404, "itemNotFound", "The sandbox has no such thing.", "path", "90404");
   }
 

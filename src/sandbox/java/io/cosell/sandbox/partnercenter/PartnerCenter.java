@@ -22,32 +22,6 @@ class PartnerCenter {
   static final String MICROSOFT = "msft";
 
   private static final Duration TIME_TO_ANSWER = Duration.ofDays(14);
-  private static final Set<String> SERVER_OWNED =
-      Set.of(
-          "id",
-          "engagementId",
-          "organizationId",
-          "organizationName",
-          "createdDateTime",
-          "updatedDateTime",
-          "expirationDateTime",
-          "acceptedDateTime",
-          "closedDateTime",
-          "direction",
-          "eTag",
-          "quality",
-          "isSpam",
-          "tags",
-          "referralSource",
-          "callToAction",
-          "createdVia",
-          "lastModifiedVia",
-          "lastRunId",
-          "registrationStatus",
-          "registrations",
-          "links",
-          "trackingInfo",
-          "@odata.context");
 
   private final ReferralStore store = new ReferralStore();
   private final ChangeLog changes = new ChangeLog();
@@ -56,6 +30,7 @@ class PartnerCenter {
   private final Switches switches;
   private final CreateRules createRules;
   private final PatchRules patchRules;
+  private final Drafts drafts;
   private final Stamps stamps;
   private final Consumer<List<WebhookEvent>> publisher;
   private int depth;
@@ -69,6 +44,7 @@ class PartnerCenter {
     var fields = new Fields(options.clock(), switches);
     createRules = new CreateRules(fields, switches);
     patchRules = new PatchRules(fields, new Registrations(options.clock()), switches);
+    drafts = new Drafts(options);
     stamps = new Stamps(options.clock());
   }
 
@@ -131,9 +107,7 @@ class PartnerCenter {
       throw Refusal.against(
           "Only a referral with target msft can join an engagement.", "engagementId");
     }
-    var referral =
-        blank(UUID.randomUUID().toString(), options.organisationId(), options.organisationName());
-    fill(referral, body);
+    var referral = drafts.own(UUID.randomUUID().toString(), body);
     createRules.checkOwn(referral);
     referral.put("direction", "Outgoing").put("status", "Active").put("substatus", "Accepted");
     return commit(null, referral, who);
@@ -162,12 +136,11 @@ class PartnerCenter {
       throw Refusal.against("The engagement's referral is not of type Shared.", "type");
     }
     createRules.checkInvitation(body);
-    var referral = blank(body.get("engagementId").asText(), MICROSOFT, "Microsoft");
-    fill(referral, body);
+    var referral = drafts.microsofts(body.get("engagementId").asText(), body);
     referral.put("direction", "Incoming").put("status", "New").put("substatus", "Pending");
-    referral.put("expirationDateTime", expiry());
+    referral.put("expirationDateTime", expiry()).putArray("team");
     var consented = own.deepCopy();
-    makeVisible(consented);
+    Drafts.makeVisible(consented);
     if (!consented.equals(own)) {
       commit(own, consented, Actor.SERVER);
     }
@@ -179,23 +152,22 @@ class PartnerCenter {
     return atOnce(
         () -> {
           var engagement = UUID.randomUUID().toString();
-          makeVisible(deal);
-          var microsofts = blank(engagement, MICROSOFT, "Microsoft");
-          fill(microsofts, deal.deepCopy());
+          var content = deal.deepCopy();
+          Drafts.makeVisible(content);
+          var microsofts = drafts.microsofts(engagement, content);
           microsofts.put("type", "Shared").put("direction", "Outgoing");
           microsofts.put("status", "Active").put("substatus", "Accepted");
           microsofts.set("team", sellers);
-          invitedBy(microsofts, MICROSOFT, "Microsoft");
+          Drafts.invitedBy(microsofts, MICROSOFT, "Microsoft");
           microsofts.putObject("trackingInfo").put("microsoftMsxId", crmId);
 
-          var own = blank(engagement, options.organisationId(), options.organisationName());
-          fill(own, deal.deepCopy());
+          var own = drafts.own(engagement, content);
           own.put("type", "Shared").put("direction", "Incoming");
           own.put("status", "New").put("substatus", "Pending");
           own.put("expirationDateTime", expiry());
           own.set("team", Json.array());
           own.putNull("externalReferenceId");
-          invitedBy(own, MICROSOFT, "Microsoft");
+          Drafts.invitedBy(own, MICROSOFT, "Microsoft");
           if (!switches.isOn(Switch.CRM_ID_ON_MICROSOFTS_REFERRAL_ONLY)) {
             own.putObject("trackingInfo").put("microsoftMsxId", crmId);
           }
@@ -294,70 +266,8 @@ class PartnerCenter {
         });
   }
 
-  private static void makeVisible(ObjectNode referral) {
-    Json.set(referral, "/consent/consentToShareReferralWithMicrosoftSellers", Json.tree(true));
-  }
-
   private String expiry() {
     return Stamps.zulu(options.clock().instant().plus(TIME_TO_ANSWER));
-  }
-
-  private ObjectNode blank(String engagementId, String organisationId, String organisationName) {
-    var referral = Json.object();
-    referral.put("id", UUID.randomUUID().toString()).put("engagementId", engagementId);
-    referral.putNull("name").putNull("externalReferenceId");
-    referral.put("organizationId", organisationId).put("organizationName", organisationName);
-    for (var name :
-        List.of(
-            "createdDateTime",
-            "updatedDateTime",
-            "expirationDateTime",
-            "acceptedDateTime",
-            "closedDateTime",
-            "status",
-            "substatus",
-            "statusReason",
-            "qualification",
-            "type",
-            "direction",
-            "eTag")) {
-      referral.putNull(name);
-    }
-    referral.put("favorite", false).putNull("campaignId").putNull("salesStage");
-    referral.putNull("referralProgram").putNull("referralSource").putNull("callToAction");
-    referral.put("quality", "Unknown").put("isSpam", false).putArray("tags");
-    referral.put("dealSensitivity", "None").putNull("mpnId");
-    referral.put("registrationStatus", "None").putArray("registrations");
-    referral.put("createdVia", "API").putNull("lastModifiedVia").putNull("lastRunId");
-    referral.putArray("target");
-    var invitation = referral.putObject("inviteContext");
-    invitation.putNull("notes").put("assistanceRequestCode", "Unknown").putNull("invitedMpnId");
-    referral.putObject("trackingInfo").putNull("microsoftMsxId");
-    return referral;
-  }
-
-  private void fill(ObjectNode referral, ObjectNode body) {
-    var wanted = body.deepCopy();
-    wanted.remove(SERVER_OWNED);
-    if (!wanted.path("inviteContext").isObject()) {
-      wanted.remove("inviteContext");
-    }
-    Json.merge(referral, wanted);
-    if (referral.get("inviteContext") instanceof ObjectNode invitation
-        && !invitation.hasNonNull("assistanceRequestCode")) {
-      invitation.put("assistanceRequestCode", "Unknown");
-    }
-    invitedBy(referral, options.organisationId(), options.organisationName());
-    if (referral.get("consent") instanceof ObjectNode consent
-        && !consent.has("consentToShareReferralWithMicrosoftSellers")) {
-      consent.put("consentToShareReferralWithMicrosoftSellers", false);
-    }
-  }
-
-  private static void invitedBy(ObjectNode referral, String organisationId, String name) {
-    var inviter = Json.object().put("organizationId", organisationId);
-    inviter.put("organizationName", name);
-    Json.set(referral, "/inviteContext/invitedBy", inviter);
   }
 
   private ObjectNode commit(ObjectNode before, ObjectNode after, Actor who) {

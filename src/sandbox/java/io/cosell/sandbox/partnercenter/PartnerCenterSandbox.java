@@ -39,6 +39,7 @@ public class PartnerCenterSandbox implements AutoCloseable {
   private final PortalUser portalUser;
   private final MicrosoftSeller microsoftSeller;
   private final ChangeFeed feed;
+  private final RateLimit rateLimit;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
 
   /** A sandbox that does not listen yet. */
@@ -57,12 +58,13 @@ public class PartnerCenterSandbox implements AutoCloseable {
     portalUser = new PortalUser(center);
     microsoftSeller = new MicrosoftSeller(center);
     feed = new ChangeFeed(center.changes());
+    rateLimit = new RateLimit(options.clock());
     var gate = new Gate(tokens, account, switches, options);
     api.context().getServletHandler().setDecodeAmbiguousURIs(true);
     api.watched(options.clock(), "/v1.0/*", "/webhooks/*")
         .serve(
             "/v1.0/engagements/referrals/*",
-            new ReferralsServlet(center, gate, switches, api.faults()))
+            new ReferralsServlet(center, gate, switches, api.faults(), rateLimit))
         .serve(
             "/webhooks/v1/registration/*",
             new RegistrationServlet(webhooks, gate, switches, options))
@@ -138,7 +140,11 @@ public class PartnerCenterSandbox implements AutoCloseable {
     return switches;
   }
 
-  /** The server of both APIs, for faults and the journal. */
+  /**
+   * The server of both APIs, for faults and the journal. Beside the faults of any server it knows
+   * {@code precondition-failed}: a PATCH with the latest eTag in {@code If-Match} is refused with
+   * 412.
+   */
   public SandboxServer api() {
     return api;
   }
@@ -252,6 +258,11 @@ public class PartnerCenterSandbox implements AutoCloseable {
   public int replays(Delivery delivery) {
     var event = WebhookEvent.referral(delivery.event(), delivery.resourceId(), delivery.changed());
     return webhooks.sendNow(event, Forgery.NONE);
+  }
+
+  /** The Referrals API answers 429 above this many requests per minute; 0 for no limit. */
+  public void limitsRequestsPerMinute(int number) {
+    rateLimit.allow(number);
   }
 
   /** Every refresh token is refused from now on. */

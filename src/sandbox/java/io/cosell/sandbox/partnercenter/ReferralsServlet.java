@@ -23,12 +23,15 @@ class ReferralsServlet extends HttpServlet {
   private final transient Listing listing;
   private final transient Switches switches;
   private final transient Faults faults;
+  private final transient RateLimit rateLimit;
 
-  ReferralsServlet(PartnerCenter center, Gate gate, Switches switches, Faults faults) {
+  ReferralsServlet(
+      PartnerCenter center, Gate gate, Switches switches, Faults faults, RateLimit rateLimit) {
     this.center = center;
     this.gate = gate;
     this.switches = switches;
     this.faults = faults;
+    this.rateLimit = rateLimit;
     rendering = new Rendering(switches);
     listing = new Listing(center, rendering, switches);
   }
@@ -37,11 +40,17 @@ class ReferralsServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     headers(request, response);
+    long wait = rateLimit.count();
+    if (wait > 0) {
+      response.setHeader("Retry-After", String.valueOf(wait));
+      answer(response, 429, RateLimit.body(wait));
+      return;
+    }
     try {
       gate.check(request, AUDIENCE, ownAddress(request), false);
       var id = id(request);
       switch (request.getMethod() + (id.isEmpty() ? "" : " one")) {
-        case "GET" -> answer(response, 200, listing.page(query(request), gate::sees));
+        case "GET" -> answer(response, 200, listing.page(query(request), this::sees));
         case "POST" -> create(request, response);
         case "GET one" -> answer(response, 200, rendering.single(visible(id)));
         case "PATCH one" -> patch(id, request, response);
@@ -109,19 +118,16 @@ class ReferralsServlet extends HttpServlet {
   }
 
   private ObjectNode visible(String id) {
-    try {
-      var referral = center.get(id);
-      boolean sees = gate.sees(referral) || center.ownIn(referral).filter(gate::sees).isPresent();
-      if (sees) {
-        return referral;
-      }
-      throw Refusal.notFound(id);
-    } catch (Refusal refusal) {
-      if (switches.isOn(Switch.FOREIGN_IDS_ANSWER_403)) {
-        throw Refusal.denied("The referral is not yours.");
-      }
-      throw refusal;
+    var referral = center.store().find(id).filter(this::sees);
+    if (referral.isEmpty() && switches.isOn(Switch.FOREIGN_IDS_ANSWER_403)) {
+      throw Refusal.denied("The referral is not yours.");
     }
+    return referral.orElseThrow(() -> Refusal.notFound(id));
+  }
+
+  private boolean sees(ObjectNode referral) {
+    return gate.sees(referral)
+        || center.isMicrosofts(referral) && center.ownIn(referral).filter(gate::sees).isPresent();
   }
 
   private static void needsJson(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package io.cosell.sandbox.partnercenter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cosell.sandbox.server.Fault;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,22 @@ class AccessTest extends SandboxTest {
 
     assertThat(busy.statusCode()).isEqualTo(429);
     assertThat(busy.headers().firstValue("Retry-After")).contains("57");
+    assertThat(list("").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void allowsSoManyRequestsAMinuteAndSaysWhenToComeBack() {
+    sandbox.limitsRequestsPerMinute(2);
+    list("");
+    clock.moves(Duration.ofSeconds(10));
+    list("");
+
+    var tooMany = list("");
+
+    assertThat(tooMany.statusCode()).isEqualTo(429);
+    assertThat(tooMany.headers().firstValue("Retry-After")).contains("50");
+    assertThat(json(tooMany).get("message").asText()).contains("Try again in 50 seconds");
+    clock.moves(Duration.ofSeconds(50));
     assertThat(list("").statusCode()).isEqualTo(200);
   }
 }

@@ -57,6 +57,26 @@ class EngagementTest extends SandboxTest {
   }
 
   @Test
+  void closesMicrosoftsReferralAfterFourteenDaysWithoutAnswer() {
+    var own = coSell();
+
+    clock.moves(Duration.ofDays(14));
+
+    assertThat(read(sandbox.microsoftsReferral(id(own))).get("substatus").asText())
+        .isEqualTo("Expired");
+    assertThat(status(own)).isEqualTo("Accepted");
+  }
+
+  @Test
+  void hidesWhoeverThePartnerNamesInTheInvitationUntilMicrosoftAccepts() {
+    var own = json(create(Deal.named("Cold chain").json()));
+
+    var microsofts = json(create(CreateReferralTest.invitation(own)));
+
+    assertThat(microsofts.get("team")).isEmpty();
+  }
+
+  @Test
   void showsSellersAndCrmIdOnceMicrosoftAccepts() {
     var own = coSell();
     var before = sandbox.microsoftsReferral(id(own));

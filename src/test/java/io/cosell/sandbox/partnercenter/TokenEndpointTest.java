@@ -3,6 +3,7 @@ package io.cosell.sandbox.partnercenter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
@@ -15,6 +16,10 @@ import io.cosell.sandbox.server.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -149,6 +154,59 @@ class TokenEndpointTest extends SandboxTest {
   }
 
   @Test
+  void signsInWithACodeFromTheAuthorizePage() throws Exception {
+    var back = URI.create("http://localhost:8080/signed-in");
+    var page =
+        post("/oauth2/v2.0/authorize?redirect_uri=" + back + "&state=s%201&response_type=code", "");
+    var target = page.headers().firstValue("Location").orElseThrow();
+    var code = target.replaceAll(".*code=([^&]*).*", "$1");
+
+    var signedIn =
+        application()
+            .acquireToken(
+                AuthorizationCodeParameters.builder(code, back).scopes(REFERRAL_SCOPE).build())
+            .join();
+
+    assertThat(page.statusCode()).isEqualTo(302);
+    assertThat(target).startsWith(back + "?code=").endsWith("&state=s+1");
+    assertThat(sendWith(signedIn.accessToken(), "GET", REFERRALS, null).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void speaksTheFirstVersionOfTheProtocolToo() throws Exception {
+    var answer =
+        json(
+            post(
+                "/oauth2/token",
+                "grant_type=refresh_token&refresh_token=sandbox-refresh-token&scope=openid"
+                    + "&client_id=sandbox-client&client_secret=sandbox-secret"
+                    + "&resource=https%3A%2F%2Fapi.partner.microsoft.com"));
+
+    assertThat(answer.get("expires_in").isTextual()).isTrue();
+    assertThat(answer.get("expires_in").asText()).isEqualTo("3599");
+    assertThat(answer.get("resource").asText()).isEqualTo("https://api.partner.microsoft.com");
+    assertThat(answer.get("scope").asText()).isEqualTo("user_impersonation");
+    var token = answer.get("access_token").asText();
+    assertThat(sendWith(token, "GET", REFERRALS, null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesUnknownResourcesTenantsAndGrants() throws Exception {
+    var client = "client_id=sandbox-client&client_secret=sandbox-secret&";
+
+    assertThat(post("/oauth2/v2.0/token", client + "scope=https://other.example/.default").body())
+        .contains("AADSTS500011");
+    assertThat(
+            post(
+                    "/oauth2/v2.0/token",
+                    client + "grant_type=password&scope=https://api.partner.microsoft.com/.default")
+                .body())
+        .contains("AADSTS70003");
+    assertThat(post("/../other-tenant/oauth2/v2.0/token", client).body()).contains("AADSTS90002");
+  }
+
+  @Test
   void canBeBusy() throws Exception {
     sandbox
         .identity()
@@ -185,6 +243,17 @@ class TokenEndpointTest extends SandboxTest {
         .instanceDiscovery(false)
         .httpClient(new PortKeepingHttpClient(trustingTheSandbox(), sandbox.identity().port()))
         .build();
+  }
+
+  private HttpResponse<String> post(String path, String form) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(trustingTheSandbox())
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create(sandbox.authority() + path).normalize())
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   private static IAuthenticationResult bootstrap(ConfidentialClientApplication application) {

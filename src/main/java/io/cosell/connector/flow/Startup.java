@@ -1,0 +1,183 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.inbox.Leases;
+import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.partnercenter.PartnerCenter;
+import io.cosell.connector.remote.Problem;
+import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets the connector work only when settings and both clouds are as they must be. Until then it
+ * says what is wrong and looks again, without a restart; nothing is written to either side
+ * meanwhile.
+ */
+@Component
+class Startup implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(Startup.class);
+
+  private final Mapping mapping;
+  private final PartnerCenter partnerCenter;
+  private final Salesforce salesforce;
+  private final Subscription subscription;
+  private final Dispatcher dispatcher;
+  private final Inbox inbox;
+  private final Leases leases;
+  private final CamelContext camel;
+  private final StartupProperties settings;
+  private final boolean databaseIsOurs;
+  private volatile List<Problem> problems =
+      List.of(new Problem("start-up check", "running", "wait until it is through"));
+  private volatile boolean running;
+  private CountDownLatch stopped = new CountDownLatch(0);
+  private Thread thread;
+
+  /**
+   * How the connector starts and stops.
+   *
+   * @param checkAgain how long to wait before a failed start-up check is repeated
+   * @param grace how long work under way may take when the connector is stopped
+   */
+  @ConfigurationProperties("cosell.startup")
+  record StartupProperties(
+      @DefaultValue("10s") Duration checkAgain, @DefaultValue("20s") Duration grace) {}
+
+  Startup(
+      Mapping mapping,
+      PartnerCenter partnerCenter,
+      Salesforce salesforce,
+      Subscription subscription,
+      Dispatcher dispatcher,
+      Inbox inbox,
+      Leases leases,
+      CamelContext camel,
+      StartupProperties settings,
+      Environment environment) {
+    this.mapping = mapping;
+    this.partnerCenter = partnerCenter;
+    this.salesforce = salesforce;
+    this.subscription = subscription;
+    this.dispatcher = dispatcher;
+    this.inbox = inbox;
+    this.leases = leases;
+    this.camel = camel;
+    this.settings = settings;
+    this.databaseIsOurs =
+        environment.getProperty("spring.datasource.url", "").startsWith("jdbc:h2:");
+  }
+
+  /** What is wrong; empty once the connector works. */
+  List<Problem> problems() {
+    return problems;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    stopped = new CountDownLatch(1);
+    thread = new Thread(this::checkUntilRight, "start-up-check");
+    thread.start();
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    stopped.countDown();
+    subscription.stop();
+    dispatcher.stop(settings.grace().toMillis());
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** After everything else has started, before everything else stops. */
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+
+  private void checkUntilRight() {
+    try {
+      List<Problem> told = List.of();
+      while (running) {
+        var found = check();
+        if (found.isEmpty()) {
+          open();
+          problems = found;
+          return;
+        }
+        problems = found;
+        if (!found.equals(told)) {
+          found.forEach(problem -> log.error("The connector cannot work yet. {}", problem));
+          told = found;
+        }
+        if (stopped.await(settings.checkAgain().toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.error("The start-up check failed unexpectedly; restart the connector", e);
+      problems = List.of(new Problem("start-up check", "failed", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private List<Problem> check() {
+    var found = new ArrayList<Problem>();
+    found.addAll(asked("mapping table", mapping::check));
+    found.addAll(asked("Partner Center", partnerCenter::check));
+    var wrong = asked("Salesforce", salesforce::check);
+    found.addAll(wrong);
+    if (found.isEmpty()) {
+      found.addAll(asked("mapping table", () -> mapping.check(salesforce.org())));
+    }
+    return List.copyOf(found);
+  }
+
+  private static List<Problem> asked(String whom, Supplier<List<Problem>> check) {
+    try {
+      return check.get();
+    } catch (RuntimeException e) {
+      return List.of(
+          new Problem(whom, "not reachable", e.getMessage() + "; it is asked again in a moment"));
+    }
+  }
+
+  private void open() throws Exception {
+    if (databaseIsOurs) {
+      leases.releaseAfterCrash();
+      int unfinished = inbox.giveBackAfterCrash();
+      if (unfinished > 0) {
+        log.info(
+            "{} entries were under way when the connector ended; they are offered again",
+            unfinished);
+      }
+    }
+    dispatcher.start();
+    subscription.start();
+    inbox.accept(Subjects.registration("at start"));
+    inbox.accept(Subjects.comparison("at start"));
+    for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
+      camel.getRouteController().startRoute(timer);
+    }
+    log.info("The connector works");
+  }
+}

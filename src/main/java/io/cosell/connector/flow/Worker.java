@@ -1,0 +1,88 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.inbox.Entry;
+import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.remote.CallRecorder;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends one entry through its route and tells the inbox how it ended, unless a step of the route
+ * has done so.
+ */
+@Component
+class Worker {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  private final CamelContext camel;
+  private final ProducerTemplate template;
+  private final Inbox inbox;
+  private final Locks locks;
+  private final CallRecorder calls;
+
+  Worker(
+      CamelContext camel, ProducerTemplate template, Inbox inbox, Locks locks, CallRecorder calls) {
+    this.camel = camel;
+    this.template = template;
+    this.inbox = inbox;
+    this.locks = locks;
+    this.calls = calls;
+  }
+
+  /** Works on the entry; never throws. */
+  void work(Entry entry) {
+    var deal = new Deal(entry);
+    MDC.put("subject", entry.subject());
+    calls.drain();
+    try {
+      var exchange = camel.getEndpoint("direct:" + entry.event().route()).createExchange();
+      exchange.getMessage().setBody(deal);
+      template.send("direct:" + entry.event().route(), exchange);
+      if (!deal.isSettled()) {
+        settle(deal, exchange);
+      }
+    } catch (RuntimeException e) {
+      log.error(
+          "{}: the outcome could not be stored; the entry is offered again when its claim ends",
+          deal,
+          e);
+    } finally {
+      release(deal);
+      MDC.remove("subject");
+    }
+  }
+
+  private void settle(Deal deal, Exchange exchange) {
+    var failure = exchange.getException();
+    if (failure == null) {
+      deal.ending().ifPresent(why -> log.debug("{}: {}", deal, why));
+      inbox.done(deal.entry());
+    } else if (failure instanceof DirectConsumerNotAvailableException) {
+      inbox.returnForRetry(
+          deal.entry(),
+          "route " + deal.entry().event().route() + " is not running",
+          java.util.Optional.empty());
+    } else {
+      log.error("{} failed unexpectedly", deal, failure);
+      inbox.returnUnlessSpent(
+          deal.entry(),
+          failure.getClass().getSimpleName() + ": " + failure.getMessage(),
+          "This looks like a defect; the log has the details.");
+    }
+  }
+
+  private void release(Deal deal) {
+    try {
+      locks.releaseAll(deal);
+    } catch (RuntimeException e) {
+      log.warn(
+          "{}: leases could not be given back and end by themselves: {}", deal, e.getMessage());
+    }
+  }
+}
