@@ -89,6 +89,10 @@ final class EventBus implements AutoCloseable {
         });
   }
 
+  int subscribers(String channel) {
+    return subscribers.getOrDefault(channel, List.of()).size();
+  }
+
   void unsubscribe(String channel, Subscriber subscriber) {
     thread.execute(() -> subscribers.getOrDefault(channel, new ArrayList<>()).remove(subscriber));
   }

@@ -4,11 +4,16 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The records of a fresh org: organization, users, stages and currencies. */
 final class SeedData {
   /** Ids that the rest of the org needs. */
   record Seeded(String organization, String integrationUser, List<String> sellers) {}
+
+  /** The objects whose records belong to the org's set-up. */
+  static final Set<String> OBJECTS =
+      Set.of("Organization", "User", "OpportunityStage", "CurrencyType");
 
   private final Engine engine;
 

@@ -223,6 +223,7 @@ final class StandardObjects {
 
   private ObjectType user() {
     return system("User", "005", "User")
+        .withEvents()
         .with(
             text("Username", 80).required().idLookup().unique(),
             text("LastName", 80).required().partOf("Name"),
@@ -365,7 +366,7 @@ final class StandardObjects {
             text("Description", 400));
   }
 
-  private static ObjectType system(String name, String prefix, String label) {
+  static ObjectType system(String name, String prefix, String label) {
     return new ObjectType(name, prefix, label)
         .with(
             of("Id", FieldType.ID).length(18).label("Record ID").required().readOnly().idLookup(),

@@ -210,12 +210,16 @@ final class StreamingRules implements BayeuxServer.Extension {
     } else if (Channel.META_CONNECT.equals(message.getChannel()) && message.isSuccessful()) {
       adviseOnce(to, message);
     }
+    if (message.isMeta() && to != null && message.isSuccessful()) {
+      message.setClientId(to.getId());
+    }
     if (Channel.META_HANDSHAKE.equals(message.getChannel())) {
       var ext = message.getExt(true);
       ext.put("replay", true);
       ext.put("payload.format", true);
       if (message.isSuccessful()) {
         message.remove(Message.ADVICE_FIELD);
+        message.put(Message.SUPPORTED_CONNECTION_TYPES_FIELD, new String[] {"long-polling"});
       }
     }
     promise.succeed(true);
