@@ -90,7 +90,7 @@ public class Salesforce {
 
   /**
    * What keeps us from using this org: settings, address, login, missing fields, permissions,
-   * stages. Empty when all is well. Costs about ten calls.
+   * stages. Empty when all is well. Costs one call.
    */
   public List<Problem> check() {
     var finding = orgCheck.check();

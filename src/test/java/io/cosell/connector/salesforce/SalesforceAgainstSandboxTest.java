@@ -76,9 +76,13 @@ class SalesforceAgainstSandboxTest {
   }
 
   @Test
-  void findsNothingWrongWithTheOrg() {
+  void findsNothingWrongWithTheOrgInOneCall() {
+    salesforce.check();
+    int before = cloud.apiCalls();
+
     assertThat(salesforce.check()).isEmpty();
 
+    assertThat(cloud.apiCalls() - before).isEqualTo(1);
     assertThat(salesforce.org().id()).isEqualTo(cloud.organizationId());
     assertThat(salesforce.org().currencies().multiple()).isTrue();
     assertThat(salesforce.org().solutionParent()).isEqualTo("Opportunity__c");
@@ -100,16 +104,19 @@ class SalesforceAgainstSandboxTest {
   }
 
   @Test
-  void tellsAStageThatIsNotUsedAnyMore() {
-    cloud.stages().deactivate("On Hold");
-
-    assertThat(salesforce.check())
-        .singleElement()
-        .satisfies(
-            problem -> {
-              assertThat(problem.setting()).isEqualTo("cosell.opportunity.on-hold-stage");
-              assertThat(problem.remedy()).contains("is an inactive stage", "Qualification");
-            });
+  void tellsAStageThatWasRenamed() {
+    cloud.stages().rename("On Hold", "Parked");
+    try {
+      assertThat(salesforce.check())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.setting()).isEqualTo("cosell.opportunity.on-hold-stage");
+                assertThat(problem.remedy()).contains("is no stage of this org", "Parked");
+              });
+    } finally {
+      cloud.stages().rename("Parked", "On Hold");
+    }
   }
 
   @Test
