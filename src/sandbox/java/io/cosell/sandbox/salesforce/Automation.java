@@ -38,12 +38,11 @@ final class Automation {
           case "Opportunity" -> opportunity(view, before, row);
           case "OpportunityTeamMember" -> named(row, userName(view, row.text("UserId")));
           case "OpportunityLineItem" -> lineItem(row);
-          case "Microsoft_Solution__c" -> row.get("Name") == null ? named(row, row.id()) : row;
           case "PushTopic" -> {
             PushTopics.check(row);
             yield row;
           }
-          default -> row;
+          default -> type.isCustom() && row.get("Name") == null ? named(row, row.id()) : row;
         };
     if (type.any("LastName") != null) {
       ready = named(ready, fullName(ready));

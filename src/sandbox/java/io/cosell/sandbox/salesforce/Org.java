@@ -50,6 +50,28 @@ public final class Org {
     return this;
   }
 
+  /** Adds a text field that is an external id and unique. */
+  public Org addExternalId(String object, String name, int length) {
+    require(object).put(Field.text(name, length).externalId().unique());
+    return this;
+  }
+
+  /**
+   * Adds a custom object with a name and a master-detail field to its parent; its other fields
+   * follow with {@link #addField}.
+   */
+  public Org addDetailObject(
+      String name, String keyPrefix, String parent, String parentField, String relationship) {
+    var label = name.replace("__c", "").replace('_', ' ');
+    put(
+        StandardObjects.system(name, keyPrefix, label)
+            .withEvents()
+            .with(
+                Field.text("Name", 80).named().defaulted(),
+                Field.master(parentField, relationship, require(parent).name)));
+    return this;
+  }
+
   /** Removes the field from the org; its values stay and come back with the field. */
   public Org removeField(String object, String name) {
     require(object).remove(name);

@@ -30,7 +30,7 @@ public final class SalesforceSandbox implements AutoCloseable {
     calls = new ApiUsage(options.clock(), options.dailyApiLimit());
     var events = new ApiUsage(options.clock(), options.dailyEventLimit());
     streaming = new Streaming(engine, sessions, events);
-    api = new RestApi(engine, new LimitsResource(calls, events));
+    api = new RestApi(engine, new LimitsResource(calls, events), this::url);
     feed = new ChangeFeed(engine);
     var identity = new Identity(engine, sessions, this::url);
     server
@@ -86,6 +86,11 @@ public final class SalesforceSandbox implements AutoCloseable {
   /** Objects, fields and rules, to be changed at any time. */
   public Org schema() {
     return engine.org;
+  }
+
+  /** What the integration user may see, to be changed at any time. */
+  public Permissions permissions() {
+    return engine.permissions;
   }
 
   /** The opportunity stages, to be changed at any time. */
@@ -201,7 +206,15 @@ public final class SalesforceSandbox implements AutoCloseable {
     api.queries().mostRows(rows);
   }
 
-  /** Forgets all records, events, faults and calls; schema and sessions stay. */
+  /**
+   * Lets the parts of a composite or graph request inherit its {@code Sforce-Call-Options}. Off by
+   * default: the REST API guide does not list composite for that header.
+   */
+  public void compositePassesCallOptions(boolean on) {
+    engine.outerCallOptions(on);
+  }
+
+  /** Forgets all business records, events, faults and calls; schema, users and sessions stay. */
   public void reset() {
     engine.reset();
     streaming.forgetEvents();

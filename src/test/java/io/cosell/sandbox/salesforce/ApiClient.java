@@ -84,18 +84,19 @@ final class ApiClient {
     return absolute(method, path, null);
   }
 
-  private Answer absolute(String method, String path, String json, String... headers) {
+  /** The path as it is; an Authorization among the headers replaces the usual one. */
+  Answer absolute(String method, String path, String json, String... headers) {
     var body =
         json == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(json);
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .header("Authorization", "Bearer " + token)
+            .setHeader("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, body);
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return send(request.build());
   }

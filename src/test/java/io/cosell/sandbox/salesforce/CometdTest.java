@@ -197,7 +197,7 @@ class CometdTest {
     var connects = meta.stream().filter(CometdTest::isConnect).toList();
     assertThat(connects.get(0).getAdvice())
         .containsEntry("reconnect", "retry")
-        .containsEntry("timeout", 2000L);
+        .containsEntry("timeout", 60_000L);
     assertThat(connects.get(1).getAdvice()).isNull();
     assertThat(meta.get(0).getAdvice()).isNull();
     assertThat(meta.get(0).getExt()).containsEntry("replay", true);
@@ -252,6 +252,7 @@ class CometdTest {
   @Test
   void sendsADisconnectWhenTold() {
     subscribe(-1);
+    await().until(() -> org.streaming().waitingClients() == 1);
 
     org.streaming().disconnectClients();
 

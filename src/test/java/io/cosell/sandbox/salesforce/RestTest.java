@@ -7,7 +7,6 @@ import io.cosell.sandbox.server.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,25 +332,6 @@ class RestTest {
     assertThat(third.body().path("done").asBoolean()).isTrue();
     assertThat(third.body().at("/records/0/Name").asText()).isEqualTo("A4");
     assertThat(wrong.errorCode()).isEqualTo("INVALID_QUERY_LOCATOR");
-  }
-
-  @Test
-  void letsASecondWriterOfTheSameAccountWait() {
-    var account = account("Acme");
-    org.faults().inject(Fault.named("slow-transaction").with("millis", 400));
-
-    var slow =
-        CompletableFuture.supplyAsync(
-            () ->
-                api.post(
-                    "/sobjects/Opportunity",
-                    opportunity("A", ",\"AccountId\":\"" + account + '"')));
-    org.faults().inject(Fault.named("latency").with("millis", 100).on("POST", "Contact"));
-    var waiting =
-        api.post("/sobjects/Contact", "{\"LastName\":\"x\",\"AccountId\":\"" + account + "\"}");
-
-    assertThat(waiting.status()).isEqualTo(201);
-    assertThat(slow.join().status()).isEqualTo(201);
   }
 
   @Test
