@@ -29,6 +29,7 @@ public final class SandboxApplication {
       return;
     }
     var connector = new SpringApplication(ConnectorApplication.class);
+    connector.addInitializers(new ConnectorClassesOnly());
     connector.run(
         sandbox
             .connectorSettings()
