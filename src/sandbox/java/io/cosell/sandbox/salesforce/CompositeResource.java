@@ -38,7 +38,7 @@ final class CompositeResource {
     for (var part : parts) {
       ApiResponse answer;
       try {
-        answer = api.alone(request(outer, part, references));
+        answer = api.alone(request(outer, part, references), outer.url());
       } catch (ApiException e) {
         answer = ApiResponse.error(e);
       }

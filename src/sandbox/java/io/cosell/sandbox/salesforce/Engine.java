@@ -19,6 +19,7 @@ final class Engine {
   final Dml dml;
   final Queries queries;
   final Faults faults;
+  final Permissions permissions = new Permissions(this);
   private final RowLocks locks = new RowLocks();
   private final SeedData.Seeded seeded;
   private volatile boolean outerCallOptions;

@@ -113,6 +113,9 @@ final class EventBus implements AutoCloseable {
   }
 
   private void put(ChangeEvents.Event event) {
+    if (!engine.permissions.seesAll(event.type().name)) {
+      return;
+    }
     var channels = new ArrayList<String>();
     channels.add("/data/" + event.type().eventName());
     channels.add("/data/ChangeEvents");

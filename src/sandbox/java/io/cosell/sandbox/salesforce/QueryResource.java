@@ -56,8 +56,7 @@ final class QueryResource {
     if (result.records().size() <= size) {
       return page(result.total(), null, result.records());
     }
-    var locator = Ids.fifteen(engine.ids.next("01g"));
-    cursors.put(locator, new Cursor(result.records(), engine.clock.instant()));
+    var locator = open(result.records());
     return page(result.total(), next(request, locator, size), result.records().subList(0, size));
   }
 

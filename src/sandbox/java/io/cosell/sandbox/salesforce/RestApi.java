@@ -45,7 +45,12 @@ final class RestApi {
 
   /** Answers a request that is a unit of work. */
   ApiResponse alone(ApiRequest request) {
-    try (var tx = engine.begin(request.method(), request.url())) {
+    return alone(request, "");
+  }
+
+  /** The same as part of the request to another URL, where faults for that one strike too. */
+  ApiResponse alone(ApiRequest request, String outer) {
+    try (var tx = engine.begin(request.method(), outer + request.url())) {
       var answer = within(tx, request);
       if (!answer.failed()) {
         tx.commit();

@@ -87,6 +87,11 @@ public final class SalesforceSandbox implements AutoCloseable {
     return engine.org;
   }
 
+  /** What the integration user may see, to be changed at any time. */
+  public Permissions permissions() {
+    return engine.permissions;
+  }
+
   /** The opportunity stages, to be changed at any time. */
   public Stages stages() {
     return new Stages(engine);

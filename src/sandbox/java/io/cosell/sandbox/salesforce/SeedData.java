@@ -13,7 +13,14 @@ final class SeedData {
 
   /** The objects whose records belong to the org's set-up. */
   static final Set<String> OBJECTS =
-      Set.of("Organization", "User", "OpportunityStage", "CurrencyType");
+      Set.of(
+          "Organization",
+          "User",
+          "OpportunityStage",
+          "CurrencyType",
+          "PermissionSet",
+          "PermissionSetAssignment",
+          "ObjectPermissions");
 
   private final Engine engine;
 
@@ -41,6 +48,7 @@ final class SeedData {
             user("chiara.rossi@fabrikam.example", "Chiara", "Rossi", null),
             user("daniel.weber@fabrikam.example", "Daniel", "Weber", null));
     stages();
+    engine.permissions.plant(integration);
     if (engine.options.multiCurrency()) {
       currency("EUR", "1", true);
       currency("USD", "1.08", false);

@@ -39,6 +39,7 @@ final class StandardObjects {
     types.add(task());
     types.add(organization());
     types.add(pushTopic());
+    types.addAll(permissions());
     types.add(contentDocument());
     types.add(contentDocumentLink());
     if (options.opportunityTeams()) {
@@ -301,6 +302,33 @@ final class StandardObjects {
             text("Title", 255).required().named(),
             of("Content", FieldType.BASE64).length(50_000_000),
             of("TextPreview", FieldType.STRING).readOnly());
+  }
+
+  private static List<ObjectType> permissions() {
+    return List.of(
+        system("PermissionSet", "0PS", "Permission Set")
+            .readOnly()
+            .with(
+                text("Name", 80).named(),
+                text("Label", 80),
+                of("PermissionsViewAllData", FieldType.BOOLEAN),
+                of("PermissionsApiEnabled", FieldType.BOOLEAN)),
+        system("PermissionSetAssignment", "0Pa", "Permission Set Assignment")
+            .readOnly()
+            .with(
+                lookup("PermissionSetId", "Assignments", "PermissionSet"),
+                lookup("AssigneeId", "PermissionSetAssignments", "User")),
+        system("ObjectPermissions", "110", "Object Permissions")
+            .readOnly()
+            .with(
+                lookup("ParentId", "ObjectPerms", "PermissionSet"),
+                text("SobjectType", 40),
+                of("PermissionsRead", FieldType.BOOLEAN),
+                of("PermissionsCreate", FieldType.BOOLEAN),
+                of("PermissionsEdit", FieldType.BOOLEAN),
+                of("PermissionsDelete", FieldType.BOOLEAN),
+                of("PermissionsViewAllRecords", FieldType.BOOLEAN),
+                of("PermissionsModifyAllRecords", FieldType.BOOLEAN)));
   }
 
   private ObjectType contentDocument() {

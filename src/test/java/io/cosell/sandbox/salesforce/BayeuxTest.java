@@ -197,6 +197,32 @@ class BayeuxTest {
   }
 
   @Test
+  void leavesOutObjectsOfWhichTheUserDoesNotSeeAllRecords() {
+    org.permissions().viewAll("Account", false);
+    var client = handshake();
+
+    var alone = subscribe(client, "/data/AccountChangeEvent", -1);
+    var together = subscribe(client, CHANNEL, -1);
+    org.asSeller().create("Account", Map.of("Name", "hidden"));
+    newDeal(null);
+
+    awaitEvents(1);
+    assertThat(alone.path("error").asText())
+        .isEqualTo("403::User not allowed to subscribe CDC without View All Data permissions");
+    assertThat(together.path("successful").asBoolean()).isTrue();
+    assertThat(payload(0)).containsEntry("Name", "N");
+    assertThat(
+            org.query(
+                "SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = false"
+                    + " AND ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE"
+                    + " AssigneeId = '"
+                    + org.integrationUser()
+                    + "')"))
+        .extracting(it -> it.get("SobjectType"))
+        .containsExactly("Account");
+  }
+
+  @Test
   void stopsDeliveringAtTheDailyLimit() {
     org.streaming().dailyLimit(1);
     var client = handshake();
