@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A whole Salesforce org on one port of 127.0.0.1: OAuth, REST, Streaming API and an admin API
@@ -134,6 +135,24 @@ public final class SalesforceSandbox implements AutoCloseable {
   /** The records a query finds, as REST shows them. */
   public List<Map<String, Object>> query(String soql) {
     return engine.query(engine.store, engine.parse(soql), false, VERSION).records();
+  }
+
+  /**
+   * Hears of every change from now on, in the order of commits and on the thread that commits; a
+   * listener must be quick.
+   */
+  public void onChange(Consumer<RecordChange> listener) {
+    engine.store.onCommit(
+        changes ->
+            changes.forEach(
+                it ->
+                    listener.accept(
+                        new RecordChange(
+                            it.type(),
+                            it.id(),
+                            it.author().person(),
+                            it.kind() == Change.Kind.DELETE,
+                            plain(it.row())))));
   }
 
   private Map<String, Object> plain(Row row) {
