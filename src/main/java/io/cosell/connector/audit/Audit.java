@@ -26,9 +26,11 @@ public class Audit {
     this.json = json;
   }
 
-  /** Appends an entry; part of the caller's transaction. */
+  /**
+   * Appends an entry; part of the caller's transaction. A summary of more than 2000 characters is
+   * cut.
+   */
   public void append(AuditEntry entry) {
-    var summary = entry.summary();
     jdbc.sql(
             """
             insert into audit_entry (at, kind, referral_id, opportunity_id, route, summary, detail)
@@ -39,9 +41,7 @@ public class Audit {
         .param("referral", entry.referralId())
         .param("opportunity", entry.opportunityId())
         .param("route", entry.route())
-        .param(
-            "summary",
-            summary.length() > LONGEST_SUMMARY ? summary.substring(0, LONGEST_SUMMARY) : summary)
+        .param("summary", cut(entry.summary()))
         .param("detail", entry.detail().toString())
         .update();
   }
@@ -54,6 +54,14 @@ public class Audit {
   /** The newest entries of an opportunity, newest first. */
   public List<AuditEntry> ofOpportunity(String opportunityId, int limit) {
     return find("where opportunity_id = :id order by id desc limit :limit", opportunityId, limit);
+  }
+
+  private static String cut(String summary) {
+    if (summary.length() <= LONGEST_SUMMARY) {
+      return summary;
+    }
+    boolean inPair = Character.isHighSurrogate(summary.charAt(LONGEST_SUMMARY - 1));
+    return summary.substring(0, inPair ? LONGEST_SUMMARY - 1 : LONGEST_SUMMARY);
   }
 
   private List<AuditEntry> find(String condition, String id, int limit) {

@@ -16,6 +16,9 @@ public record Event(String subject, String route, String detail) {
     if (subject.isBlank() || route.isBlank()) {
       throw new IllegalArgumentException("an event needs a subject and a route");
     }
-    detail = detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail;
+    if (detail.length() > LONGEST_DETAIL) {
+      boolean inPair = Character.isHighSurrogate(detail.charAt(LONGEST_DETAIL - 1));
+      detail = detail.substring(0, inPair ? LONGEST_DETAIL - 1 : LONGEST_DETAIL);
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.cosell.connector.inbox;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.springframework.dao.DataIntegrityViolationException;
+import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -28,9 +28,10 @@ class LeaseStore {
         .update();
   }
 
-  void renew(String holder, Instant until) {
-    jdbc.sql("update lease set held_until = :until where holder = :holder")
+  void renew(Collection<String> names, String holder, Instant until) {
+    jdbc.sql("update lease set held_until = :until where name in (:names) and holder = :holder")
         .param("until", until.atOffset(ZoneOffset.UTC))
+        .param("names", names)
         .param("holder", holder)
         .update();
   }
@@ -40,20 +41,16 @@ class LeaseStore {
   }
 
   private boolean insert(Attempt attempt) {
-    try {
-      return jdbc.sql(
-                  """
-                  insert into lease (name, holder, held_until)
-                  select :name, :holder, :until where not exists (select 1 from lease where name = :name)
-                  """)
-              .param("name", attempt.name())
-              .param("holder", attempt.holder())
-              .param("until", attempt.until().atOffset(ZoneOffset.UTC))
-              .update()
-          == 1;
-    } catch (DataIntegrityViolationException somebodyWasFaster) {
-      return false;
-    }
+    return jdbc.sql(
+                """
+                insert into lease (name, holder, held_until) values (:name, :holder, :until)
+                on conflict do nothing
+                """)
+            .param("name", attempt.name())
+            .param("holder", attempt.holder())
+            .param("until", attempt.until().atOffset(ZoneOffset.UTC))
+            .update()
+        == 1;
   }
 
   private boolean takeOverExpired(Attempt attempt) {

@@ -3,8 +3,11 @@ package io.cosell.connector.inbox;
 import io.cosell.connector.inbox.LeaseStore.Attempt;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
@@ -16,11 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Leases {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final int LONGEST_NAME = 200;
 
   private final LeaseStore store;
   private final InboxProperties settings;
   private final Clock clock;
   private final String process = UUID.randomUUID().toString();
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
+  private final AtomicLong releases = new AtomicLong();
   private final ReentrantLock monitor = new ReentrantLock();
   private final Condition released = monitor.newCondition();
 
@@ -33,7 +39,12 @@ public class Leases {
   /** Takes the lease if nobody has it. */
   public boolean tryTake(String name) {
     var now = clock.instant();
-    return store.take(new Attempt(name, process, now, now.plus(settings.claim())));
+    boolean taken =
+        store.take(new Attempt(shortened(name), process, now, now.plus(settings.claim())));
+    if (taken) {
+      held.add(shortened(name));
+    }
+    return taken;
   }
 
   /**
@@ -42,28 +53,35 @@ public class Leases {
    */
   public boolean take(String name) {
     long deadline = System.nanoTime() + settings.patience().toNanos();
+    long seen = releases.get();
     while (!tryTake(name)) {
-      if (System.nanoTime() > deadline || !awaitRelease()) {
+      if (System.nanoTime() - deadline > 0 || !awaitReleaseAfter(seen)) {
         return false;
       }
+      seen = releases.get();
     }
     return true;
   }
 
-  /** Gives the lease back. */
+  /** Gives the lease back. Should the database refuse, the lease ends by itself. */
   public void release(String name) {
-    store.release(name, process);
+    held.remove(shortened(name));
+    store.release(shortened(name), process);
     monitor.lock();
     try {
+      releases.incrementAndGet();
       released.signalAll();
     } finally {
       monitor.unlock();
     }
   }
 
-  /** Keeps every lease of this process. */
+  /** Keeps every lease this process has taken and not given back. */
   public void renew() {
-    store.renew(process, clock.instant().plus(settings.claim()));
+    var names = held.stream().sorted().toList();
+    if (!names.isEmpty()) {
+      store.renew(names, process, clock.instant().plus(settings.claim()));
+    }
   }
 
   /**
@@ -74,10 +92,12 @@ public class Leases {
     store.releaseAll();
   }
 
-  private boolean awaitRelease() {
+  private boolean awaitReleaseAfter(long seen) {
     monitor.lock();
     try {
-      released.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      if (releases.get() == seen) {
+        released.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -85,5 +105,10 @@ public class Leases {
     } finally {
       monitor.unlock();
     }
+  }
+
+  /** Two names with the same long beginning share a lease, which only makes them take turns. */
+  private static String shortened(String name) {
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
   }
 }

@@ -34,7 +34,7 @@ public class ComparedUpTo {
             .param("side", side)
             .update();
     if (known == 0) {
-      jdbc.sql("insert into compared_up_to (side, at) values (:side, :at)")
+      jdbc.sql("insert into compared_up_to (side, at) values (:side, :at) on conflict do nothing")
           .param("side", side)
           .param("at", time)
           .update();

@@ -10,6 +10,8 @@ import org.springframework.stereotype.Component;
 /** Which account a customer became: two deals of one new customer that arrive together share it. */
 @Component
 public class Customers {
+  private static final int LONGEST_KEY = 400;
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -26,8 +28,14 @@ public class Customers {
         .optional();
   }
 
-  /** Remembers the account; a later one replaces it. */
+  /**
+   * Remembers the account; a later one replaces it. A key of more than 400 characters is not
+   * remembered: cut, it might stand for another customer.
+   */
   public void remember(String customerKey, String accountId) {
+    if (customerKey.length() > LONGEST_KEY) {
+      return;
+    }
     var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     int known =
         jdbc.sql(
@@ -38,7 +46,10 @@ public class Customers {
             .update();
     if (known == 0) {
       jdbc.sql(
-              "insert into customer (customer_key, account_id, changed_at) values (:key, :account, :now)")
+              """
+              insert into customer (customer_key, account_id, changed_at) values (:key, :account, :now)
+              on conflict do nothing
+              """)
           .param("key", customerKey)
           .param("account", accountId)
           .param("now", now)

@@ -37,23 +37,26 @@ public class Intents {
    * settled.
    */
   public Optional<Instant> begin(String opportunityId, Target target) {
-    var earlier =
+    int begun =
         jdbc.sql(
-                "select begun_at from intent where opportunity_id = :opportunity and target = :target")
+                """
+                insert into intent (opportunity_id, target, begun_at) values (:opportunity, :target, :now)
+                on conflict do nothing
+                """)
             .param("opportunity", opportunityId)
             .param("target", target.name())
-            .query(OffsetDateTime.class)
-            .optional()
-            .map(OffsetDateTime::toInstant);
-    if (earlier.isEmpty()) {
-      jdbc.sql(
-              "insert into intent (opportunity_id, target, begun_at) values (:opportunity, :target, :now)")
-          .param("opportunity", opportunityId)
-          .param("target", target.name())
-          .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
-          .update();
+            .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+            .update();
+    if (begun == 1) {
+      return Optional.empty();
     }
-    return earlier;
+    return jdbc.sql(
+            "select begun_at from intent where opportunity_id = :opportunity and target = :target")
+        .param("opportunity", opportunityId)
+        .param("target", target.name())
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
   }
 
   /** The outcome is known and remembered elsewhere, or certainly nothing was created. */

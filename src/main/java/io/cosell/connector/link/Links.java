@@ -32,12 +32,12 @@ public class Links {
     return find("referral_id", referralId);
   }
 
-  /** The link of Microsoft's referral, once that is known. */
+  /** The link of Microsoft's referral, once that is known; the oldest should there be several. */
   public Optional<Link> ofMicrosoftReferral(String referralId) {
     return find("microsoft_referral_id", referralId);
   }
 
-  /** The link of the engagement. */
+  /** The link of the engagement; the oldest should there be several. */
   public Optional<Link> ofEngagement(String engagementId) {
     return find("engagement_id", engagementId);
   }
@@ -59,7 +59,12 @@ public class Links {
         .list();
   }
 
-  /** Writes the link, new or known. */
+  /**
+   * Writes the link, new or known.
+   *
+   * @throws org.springframework.dao.DataIntegrityViolationException if its referral or its
+   *     opportunity is linked otherwise
+   */
   public void save(Link link) {
     var values =
         jdbc.sql(
@@ -99,7 +104,8 @@ public class Links {
   }
 
   private Optional<Link> find(String column, String value) {
-    return jdbc.sql("select " + COLUMNS + " from link where " + column + " = :value")
+    return jdbc.sql(
+            "select " + COLUMNS + " from link where " + column + " = :value order by id limit 1")
         .param("value", value)
         .query(Links::link)
         .optional();

@@ -75,15 +75,20 @@ class OrgCheck {
                   e.getMessage() + "; tried again by itself")),
           Optional.empty());
     } catch (RemoteRefusedException e) {
-      return new Finding(
-          List.of(
-              new Problem(
-                  PREFIX + "login-url",
-                  settings.loginUrl(),
-                  e.getMessage()
-                      + "; check the permissions of the integration user and the address")),
-          Optional.empty());
+      return new Finding(List.of(refused(e)), Optional.empty());
     }
+  }
+
+  private Problem refused(RemoteRefusedException refusal) {
+    return refusal.status() == 404
+        ? new Problem(
+            PREFIX + "api-version",
+            settings.apiVersion(),
+            refusal.getMessage() + "; the org may not have this version, set another")
+        : new Problem(
+            PREFIX + "login-url",
+            settings.loginUrl(),
+            refusal.getMessage() + "; check the address and the integration user's permissions");
   }
 
   private String valueOf(String setting) {

@@ -98,6 +98,7 @@ class Stream implements AutoCloseable {
       if (closed || watch.death().isPresent()) {
         return;
       }
+      watch.working();
       var event = events.read(message);
       if (delivered.contains(event)) {
         log.debug("Event {} came twice", event.position());
@@ -111,6 +112,7 @@ class Stream implements AutoCloseable {
       listener.onChange(event);
       delivered.add(event);
       position = event.position().replayId();
+      watch.working();
     } catch (RuntimeException e) {
       log.warn("A change event could not be stored; it will be asked for again", e);
       watch.die("a change event could not be stored: " + e);

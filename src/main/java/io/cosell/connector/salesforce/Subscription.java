@@ -204,10 +204,11 @@ public class Subscription implements SmartLifecycle {
     } else {
       trouble = masked;
       log.warn(
-          "The subscription to {} ended: {}. The next begins in {} at the saved position{}",
+          "The subscription to {} ended: {}. The next begins in {} {}{}",
           settings.channel(),
           masked,
           pause,
+          fromNow ? "with new events, then everything is compared" : "at the saved position",
           asProblem(masked).map(problem -> "; " + problem).orElse(""));
     }
   }

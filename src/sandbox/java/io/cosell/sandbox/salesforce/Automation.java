@@ -2,6 +2,7 @@ package io.cosell.sandbox.salesforce;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -87,7 +88,7 @@ final class Automation {
                     .divide(BigDecimal.valueOf(100), 2, RoundingMode.HALF_UP));
     var more = new LinkedHashMap<String, Object>();
     more.put("ExpectedRevenue", expected);
-    if (next.get("CloseDate") instanceof java.time.LocalDate date) {
+    if (next.get("CloseDate") instanceof LocalDate date) {
       more.put("FiscalYear", date.getYear());
     }
     return next.with(more);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -215,7 +216,7 @@ public final class Org {
     types.put(type.name.toLowerCase(Locale.ROOT), type);
   }
 
-  private Org change(String object, String name, java.util.function.Consumer<Field> edit) {
+  private Org change(String object, String name, Consumer<Field> edit) {
     var type = require(object);
     var field = type.any(name);
     if (field == null) {

@@ -64,6 +64,7 @@ final class SeedData {
     values.put("FirstName", first);
     values.put("LastName", last);
     values.put("Name", first + " " + last);
+    values.put("Phone", "+44 113 555 01" + (10 + first.length()));
     values.put("IsActive", true);
     values.put("UserType", "Standard");
     return engine.seed("User", values).id();

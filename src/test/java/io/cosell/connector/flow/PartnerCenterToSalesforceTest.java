@@ -20,6 +20,7 @@ class PartnerCenterToSalesforceTest extends FlowTest {
         shared(
             Deal.named(unique("Casino Royale"))
                 .forCustomer(customer, "10115")
+                .with("/inviteContext/assistanceRequestCode", "QuotesOrLicensing")
                 .withContact("Vesper", "Lynd", "vesper@" + customer.replace(' ', '-') + ".example")
                 .worth("120000", "EUR")
                 .closing(LocalDate.of(2027, 5, 31)));

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -19,7 +18,6 @@ import org.springframework.context.annotation.FilterType;
 class ConnectorPart implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
-  @SpringBootConfiguration
   @EnableAutoConfiguration
   @ConfigurationPropertiesScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
   @ComponentScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})

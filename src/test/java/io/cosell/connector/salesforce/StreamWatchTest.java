@@ -58,6 +58,18 @@ class StreamWatchTest {
   }
 
   @Test
+  void livesWhileManyEventsAreStoredBeforeTheNextRequest() {
+    subscribed();
+
+    for (int second = 0; second < 60; second++) {
+      clock.moveOn(Duration.ofSeconds(1));
+      watch.working();
+    }
+
+    assertThat(watch.death()).isEmpty();
+  }
+
+  @Test
   void diesWhenNobodyConfirmsTheSubscription() {
     answered("handshake", "[{\"channel\":\"/meta/handshake\",\"successful\":true}]");
     watch.sent("connect");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.cometd.bayeux.Message;
 import org.cometd.bayeux.client.ClientSession;
 import org.cometd.bayeux.client.ClientSessionChannel;
@@ -84,7 +85,7 @@ class CometdTest {
             request,
             (ClientSessionChannel from, Message message) -> events.add(message),
             answer::complete);
-    return answer.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
+    return answer.orTimeout(5, TimeUnit.SECONDS).join();
   }
 
   private String newDeal(String name) {

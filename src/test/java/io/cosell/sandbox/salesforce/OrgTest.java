@@ -3,6 +3,8 @@ package io.cosell.sandbox.salesforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -185,9 +187,7 @@ class OrgTest {
   @Test
   void linksAnEnhancedNoteToADeal() {
     var deal = deal();
-    var content =
-        Base64.getEncoder()
-            .encodeToString("Hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    var content = Base64.getEncoder().encodeToString("Hello".getBytes(StandardCharsets.UTF_8));
     var note =
         api.post("/sobjects/ContentNote", "{\"Title\":\"T\",\"Content\":\"" + content + "\"}")
             .body()
@@ -215,8 +215,7 @@ class OrgTest {
     var gone = deal();
     org.asSeller().delete("Opportunity", gone);
     var span = "?start=2000-01-01T00:00:00Z&end=2100-01-01T00:00:00Z";
-    var recent =
-        "?start=" + java.time.Instant.now().minusSeconds(3600) + "&end=2100-01-01T00:00:00%2B00:00";
+    var recent = "?start=" + Instant.now().minusSeconds(3600) + "&end=2100-01-01T00:00:00%2B00:00";
 
     var updated = api.get("/sobjects/Opportunity/updated/" + recent);
     var deleted = api.get("/sobjects/Opportunity/deleted" + recent);

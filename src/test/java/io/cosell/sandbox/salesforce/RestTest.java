@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cosell.sandbox.server.Fault;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -349,7 +350,7 @@ class RestTest {
     org.faults().inject(Fault.named("lost-answer").on("POST", "Account"));
 
     assertThatThrownBy(() -> api.post("/sobjects/Account", "{\"Name\":\"A\"}"))
-        .isInstanceOf(java.io.UncheckedIOException.class);
+        .isInstanceOf(UncheckedIOException.class);
 
     assertThat(org.records("Account")).hasSize(1);
   }

@@ -1,0 +1,303 @@
+package io.cosell.connector.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cosell.connector.MutableClock;
+import io.cosell.connector.TestDatabase;
+import io.cosell.connector.link.Intents.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** What the tables of the package promise, on whichever database they are kept. */
+abstract class LinkContract {
+  private final MutableClock clock = new MutableClock();
+  private TestDatabase database;
+  private Links links;
+  private Intents intents;
+  private Customers customers;
+  private ComparedUpTo comparedUpTo;
+
+  abstract TestDatabase databaseIn(Path directory);
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    database = databaseIn(directory);
+    var beans =
+        database.beans(
+            List.of(clock), Links.class, Intents.class, Customers.class, ComparedUpTo.class);
+    links = beans.getBean(Links.class);
+    intents = beans.getBean(Intents.class);
+    customers = beans.getBean(Customers.class);
+    comparedUpTo = beans.getBean(ComparedUpTo.class);
+  }
+
+  @AfterEach
+  void close() {
+    if (database != null) {
+      database.close();
+    }
+  }
+
+  @Nested
+  class OfLinks {
+    @Test
+    void areFoundByEachOfTheirKeys() {
+      var link = link(1);
+      links.save(link);
+      links.save(link(2));
+
+      assertThat(links.ofReferral(link.referralId())).contains(link);
+      assertThat(links.ofMicrosoftReferral(link.microsoftReferralId())).contains(link);
+      assertThat(links.ofEngagement(link.engagementId())).contains(link);
+      assertThat(links.ofOpportunity(link.opportunityId())).contains(link);
+      assertThat(links.ofReferral(link.engagementId())).isEmpty();
+      assertThat(links.count()).isEqualTo(2);
+    }
+
+    @Test
+    void keepWhatIsNotKnownYetAsUnknown() {
+      var link = new Link("referral-1", "engagement-1", null, "opportunity-1", null, "{}", null);
+      links.save(link);
+
+      assertThat(links.ofReferral("referral-1")).contains(link);
+      assertThat(links.ofReferral("referral-1").orElseThrow().microsoftReferral()).isEmpty();
+    }
+
+    @Test
+    void areReplacedWhenTheSamePairIsSavedAgain() {
+      links.save(link(1));
+      var later =
+          new Link(
+              link(1).referralId(),
+              "another-engagement",
+              null,
+              link(1).opportunityId(),
+              "another-account",
+              "{\"name\":\"Überführung\"}",
+              "W/\"2\"");
+      links.save(later);
+
+      assertThat(links.ofReferral(later.referralId())).contains(later);
+      assertThat(links.count()).isEqualTo(1);
+    }
+
+    @Test
+    void keepALongSnapshotWhole() {
+      var snapshot = "{\"notes\":\"" + "ä€😀".repeat(50_000) + "\"}";
+      links.save(new Link("r", "e", null, "o", null, snapshot, null));
+
+      assertThat(links.ofReferral("r").orElseThrow().snapshot()).isEqualTo(snapshot);
+    }
+
+    @Test
+    void refuseASecondOpportunityForAReferral() {
+      links.save(link(1));
+
+      assertThatThrownBy(() -> links.save(pair(link(1).referralId(), "another-opportun")))
+          .isInstanceOf(DataIntegrityViolationException.class);
+      assertThat(links.ofReferral(link(1).referralId())).contains(link(1));
+    }
+
+    @Test
+    void refuseASecondReferralForAnOpportunity() {
+      links.save(link(1));
+
+      assertThatThrownBy(() -> links.save(pair("another-referral", link(1).opportunityId())))
+          .isInstanceOf(DataIntegrityViolationException.class);
+      assertThat(links.ofOpportunity(link(1).opportunityId())).contains(link(1));
+    }
+
+    @Test
+    void letOneOfTwoWhoLinkTheSameReferralAtTheSameTimeSucceed() {
+      var outcomes =
+          IntStream.range(0, 8)
+              .mapToObj(
+                  number ->
+                      CompletableFuture.supplyAsync(
+                          () -> {
+                            try {
+                              links.save(pair("referral-1", "opportunity-" + number));
+                              return true;
+                            } catch (DataIntegrityViolationException refused) {
+                              return false;
+                            }
+                          },
+                          task -> new Thread(task).start()))
+              .toList();
+
+      assertThat(outcomes.stream().filter(CompletableFuture::join).count()).isEqualTo(1);
+    }
+
+    @Test
+    void giveTheOldestWhenAnEngagementHasSeveral() {
+      links.save(new Link("r-1", "e", "m", "o-1", null, "{}", null));
+      links.save(new Link("r-2", "e", "m", "o-2", null, "{}", null));
+
+      assertThat(links.ofEngagement("e")).map(Link::referralId).contains("r-1");
+      assertThat(links.ofMicrosoftReferral("m")).map(Link::referralId).contains("r-1");
+    }
+
+    @Test
+    void comeInPagesByTheirOpportunity() {
+      List.of(3, 1, 5, 2, 4).forEach(number -> links.save(link(number)));
+
+      var first = links.page("", 2);
+      var second = links.page(first.get(1).opportunityId(), 2);
+      var third = links.page(second.get(1).opportunityId(), 2);
+
+      assertThat(first).containsExactly(link(1), link(2));
+      assertThat(second).containsExactly(link(3), link(4));
+      assertThat(third).containsExactly(link(5));
+      assertThat(links.page(third.get(0).opportunityId(), 2)).isEmpty();
+    }
+
+    @Test
+    void comeInOnePassThoughTheirIdsDifferInCaseOnly() {
+      var ids = List.of("006A0000001AbCdEAF", "006A0000001aBcDEAV", "006a0000001ABCDIA4");
+      ids.forEach(id -> links.save(pair("r-" + ids.indexOf(id), id)));
+
+      var found = new ArrayList<String>();
+      for (var page = links.page("", 1); !page.isEmpty(); ) {
+        found.add(page.get(0).opportunityId());
+        page = links.page(page.get(0).opportunityId(), 1);
+      }
+
+      assertThat(found).containsExactlyInAnyOrderElementsOf(ids);
+    }
+  }
+
+  @Nested
+  class OfIntents {
+    @Test
+    void tellOfAnEarlierOneThatWasNeverSettled() {
+      var began = clock.instant();
+      assertThat(intents.begin("opportunity-1", Target.OWN)).isEmpty();
+      clock.moveOn(Duration.ofMinutes(1));
+
+      assertThat(intents.begin("opportunity-1", Target.OWN)).contains(began);
+      assertThat(intents.begin("opportunity-1", Target.OWN))
+          .as("the time of the first is kept")
+          .contains(began);
+    }
+
+    @Test
+    void areForgottenWhenSettled() {
+      intents.begin("opportunity-1", Target.OWN);
+      intents.settle("opportunity-1", Target.OWN);
+
+      assertThat(intents.begin("opportunity-1", Target.OWN)).isEmpty();
+    }
+
+    @Test
+    void areKeptApartByOpportunityAndTarget() {
+      intents.begin("opportunity-1", Target.OWN);
+
+      assertThat(intents.begin("opportunity-1", Target.MICROSOFT)).isEmpty();
+      assertThat(intents.begin("opportunity-2", Target.OWN)).isEmpty();
+      intents.settle("opportunity-1", Target.MICROSOFT);
+      assertThat(intents.begin("opportunity-1", Target.OWN)).isPresent();
+    }
+
+    @Test
+    void areBegunByOneOfManyWhoTryAtTheSameTime() {
+      var outcomes =
+          IntStream.range(0, 8)
+              .mapToObj(
+                  number ->
+                      CompletableFuture.supplyAsync(
+                          () -> intents.begin("opportunity-1", Target.OWN),
+                          task -> new Thread(task).start()))
+              .toList();
+
+      assertThat(outcomes.stream().map(CompletableFuture::join).filter(Optional::isEmpty).count())
+          .isEqualTo(1);
+    }
+  }
+
+  @Nested
+  class OfCustomers {
+    @Test
+    void areRememberedWithTheirLatestAccount() {
+      assertThat(customers.accountOf("fabrikam|12345")).isEmpty();
+
+      customers.remember("fabrikam|12345", "001A");
+      customers.remember("fabrikam|12345", "001B");
+      customers.remember("contoso|12345", "001C");
+
+      assertThat(customers.accountOf("fabrikam|12345")).contains("001B");
+    }
+
+    @Test
+    void areForgottenOnRequest() {
+      customers.remember("fabrikam|12345", "001A");
+      customers.forget("fabrikam|12345");
+
+      assertThat(customers.accountOf("fabrikam|12345")).isEmpty();
+    }
+
+    @Test
+    void areRememberedByManyAtTheSameTime() {
+      IntStream.range(0, 8)
+          .mapToObj(
+              number ->
+                  CompletableFuture.runAsync(
+                      () -> customers.remember("fabrikam|12345", "001A"),
+                      task -> new Thread(task).start()))
+          .toList()
+          .forEach(CompletableFuture::join);
+
+      assertThat(customers.accountOf("fabrikam|12345")).contains("001A");
+    }
+
+    @Test
+    void withAnEndlessNameAreNotRemembered() {
+      var endless = "x".repeat(401);
+      customers.remember(endless, "001A");
+
+      assertThat(customers.accountOf(endless)).isEmpty();
+    }
+  }
+
+  @Nested
+  class OfComparisons {
+    @Test
+    void rememberHowFarEachSideIs() {
+      var at = Instant.parse("2026-03-04T12:00:00.123456Z");
+      assertThat(comparedUpTo.of("salesforce")).isEmpty();
+
+      comparedUpTo.move("salesforce", at.minusSeconds(60));
+      comparedUpTo.move("salesforce", at);
+
+      assertThat(comparedUpTo.of("salesforce")).contains(at);
+      assertThat(comparedUpTo.of("partner-center")).isEmpty();
+    }
+  }
+
+  private static Link link(int number) {
+    return new Link(
+        "referral-" + number,
+        "engagement-" + number,
+        "microsoft-" + number,
+        "opportunity-" + number,
+        "account-" + number,
+        "{\"number\":" + number + "}",
+        "W/\"" + number + "\"");
+  }
+
+  private static Link pair(String referral, String opportunity) {
+    return new Link(referral, "engagement", null, opportunity, null, "{}", null);
+  }
+}
