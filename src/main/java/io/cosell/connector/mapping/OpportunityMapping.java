@@ -108,6 +108,19 @@ public class OpportunityMapping {
     return names.identifier() + " = " + Soql.quote(referralId);
   }
 
+  /** The query that reads what a line in the Audit field and a mark need. */
+  public String noteQuery(String opportunityId) {
+    return "SELECT Id, Name, "
+        + names.audit()
+        + " FROM Opportunity WHERE Id = "
+        + Soql.quote(opportunityId);
+  }
+
+  /** True while the deal waits for the seller's decision. */
+  public boolean isOnHold(JsonNode opportunity) {
+    return phase(opportunity) == Phase.OFFERED;
+  }
+
   /** The deal as Salesforce has it now. The connector's own user is nobody's seller. */
   public DealState state(JsonNode opportunity, Org org) {
     var fields = new TreeMap<String, FieldValue>();
