@@ -6,6 +6,7 @@ create table inbox_entry (
   detail varchar(500) not null,
   state varchar(20) not null,
   attempts int not null,
+  failures int not null,
   times_seen int not null,
   accepted_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
@@ -13,10 +14,19 @@ create table inbox_entry (
   holder varchar(100),
   held_until timestamp with time zone,
   cause text,
-  remedy text
+  remedy text,
+  -- The subject until the first claim, null from then on: makes events that arrive together one entry.
+  unseen_subject varchar(200),
+  constraint inbox_entry_unseen unique (unseen_subject, route)
 );
 create index inbox_entry_due on inbox_entry (state, due_at, id);
 create index inbox_entry_subject on inbox_entry (subject, state);
+
+-- Its one row is locked for the moment a claim takes, so that claims come one after the other.
+create table inbox_turn (
+  id int primary key
+);
+insert into inbox_turn (id) values (1);
 
 -- The right to work on one thing, for a while.
 create table lease (

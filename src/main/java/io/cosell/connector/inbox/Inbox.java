@@ -2,10 +2,13 @@ package io.cosell.connector.inbox;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +23,33 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <p>An event is a hint that one record may have changed; the route reads the record itself. So an
  * event that comes twice is kept once, and one that comes late does no harm. An event for a record
  * that is being worked on right now is kept as a new entry: that work may already have read the old
- * state.
+ * state. When that work fails, the returned entry takes the new one in.
+ *
+ * <p>A pause after a failure stands, even if another event comes meanwhile: most failures are a
+ * cloud that is away or asked to be left alone, and a busy record must not hurry it. A dead letter
+ * holds nothing up: an event for its record is looked at at once.
+ *
+ * <p>Claims end by the clocks of the processes, which therefore may not differ by more than a part
+ * of the claim.
  */
 @Component
 public class Inbox {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+  private static final int MOST_TRIES = 20;
 
   private final InboxStore store;
   private final InboxProperties settings;
   private final Clock clock;
   private final RandomGenerator chance = RandomGenerator.getDefault();
   private final String holder = UUID.randomUUID().toString();
+  private final Set<Claim> underWork = ConcurrentHashMap.newKeySet();
   private volatile Runnable bell = () -> {};
+
+  private record Claim(long id, int attempt) {
+    static Claim of(Entry entry) {
+      return new Claim(entry.id(), entry.attempts());
+    }
+  }
 
   Inbox(InboxStore store, InboxProperties settings, Clock clock) {
     this.store = store;
@@ -45,12 +63,22 @@ public class Inbox {
     acceptLater(event, Duration.ZERO);
   }
 
-  /** The same for an event nobody should look at before the pause is over. */
+  /**
+   * The same for an event nobody should look at before the pause is over. If the same look is
+   * waiting already, the earlier time counts.
+   */
   @Transactional
   public void acceptLater(Event event, Duration pause) {
     var now = clock.instant();
-    if (!store.collapse(event, now)) {
-      store.insert(event, now, now.plus(pause));
+    var due = now.plus(pause);
+    int tries = 0;
+    while (!store.collapse(event, now, due) && !store.insert(event, now, due)) {
+      if (++tries == MOST_TRIES) {
+        throw new IllegalStateException(
+            "the event for "
+                + event.subject()
+                + " could not be stored; its sender has to repeat it");
+      }
     }
     ringAfterCommit();
   }
@@ -59,22 +87,35 @@ public class Inbox {
   @Transactional
   public List<Entry> claim(int limit) {
     var now = clock.instant();
+    if (!store.anyClaimable(now)) {
+      return List.of();
+    }
+    store.takeTurn();
     var subjects = new HashSet<String>();
-    return store.claimable(now, limit).stream()
-        .filter(entry -> subjects.add(entry.subject()))
-        .filter(entry -> store.claim(entry.id(), holder, now, now.plus(settings.claim())))
-        .map(entry -> store.find(entry.id()).orElseThrow())
-        .toList();
+    var ids =
+        store.claimable(now, limit).stream()
+            .filter(entry -> subjects.add(entry.subject()))
+            .map(Entry::id)
+            .toList();
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    var claimed = store.claim(ids, holder, now, now.plus(settings.claim()));
+    claimed.forEach(entry -> underWork.add(Claim.of(entry)));
+    return claimed;
   }
 
-  /** Keeps what this process has claimed, and takes back what a dead process had. */
+  /** Keeps what this process works on, and takes back what nobody works on any more. */
   @Transactional
   public void renewClaims() {
     var now = clock.instant();
-    store.renew(holder, now.plus(settings.claim()));
+    var ids = underWork.stream().map(Claim::id).distinct().sorted().toList();
+    if (!ids.isEmpty()) {
+      store.renew(ids, holder, now.plus(settings.claim()));
+    }
     int back = store.giveBackExpired(now);
     if (back > 0) {
-      log.warn("{} entries were claimed by a process that is gone; they are offered again", back);
+      log.warn("{} entries were given up by whoever had them; they are offered again", back);
     }
   }
 
@@ -82,9 +123,10 @@ public class Inbox {
   @Transactional
   public void done(Entry entry) {
     var now = clock.instant();
-    store.move(entry.id(), holder, EntryState.DONE, now, "", "", now);
-    store.settleDead(entry.subject(), now);
-    ringAfterCommit();
+    if (leave(entry, EntryState.DONE, now, "", "")) {
+      store.settleDead(entry.event(), now);
+      ringAfterCommit();
+    }
   }
 
   /**
@@ -98,10 +140,10 @@ public class Inbox {
     var pause = settings.pauseAfter(entry.attempts());
     var asked = retryAfter.filter(asking -> asking.compareTo(pause) > 0).orElse(pause);
     var next = clock.instant().plus(jitter(asked, pause));
-    store.move(entry.id(), holder, EntryState.WAITING, next, cause, "", clock.instant());
-    log.warn(
-        "{}: {}; attempt {} failed, next at {}", entry.subject(), cause, entry.attempts(), next);
-    ringAfterCommit();
+    if (offerAgain(entry, next, cause)) {
+      log.warn(
+          "{}: {}; attempt {} failed, next at {}", entry.subject(), cause, entry.attempts(), next);
+    }
   }
 
   /** Puts an entry back because the record changed under the work; it is read again at once. */
@@ -110,17 +152,18 @@ public class Inbox {
     var pause =
         entry.attempts() < 3 ? Duration.ofMillis(50) : settings.pauseAfter(entry.attempts());
     var next = clock.instant().plus(jitter(pause, pause));
-    store.move(entry.id(), holder, EntryState.WAITING, next, cause, "", clock.instant());
-    log.info("{}: {}; read again at {}", entry.subject(), cause, next);
-    ringAfterCommit();
+    if (offerAgain(entry, next, cause)) {
+      log.info("{}: {}; read again at {}", entry.subject(), cause, next);
+    }
   }
 
   /**
-   * Puts an entry back after an unexpected failure, or lays it aside when its attempts are spent.
+   * Puts an entry back after an unexpected failure, or lays it aside when it has failed like this
+   * as often as the settings allow. Times a cloud was away do not count.
    */
   @Transactional
   public void returnUnlessSpent(Entry entry, String cause, String remedy) {
-    if (entry.attempts() >= settings.maxAttempts()) {
+    if (store.countFailure(entry.id()) >= settings.maxAttempts()) {
       layAside(entry, cause, remedy);
     } else {
       returnForRetry(entry, cause, Optional.empty());
@@ -131,14 +174,24 @@ public class Inbox {
   @Transactional
   public void layAside(Entry entry, String cause, String remedy) {
     var now = clock.instant();
-    store.move(entry.id(), holder, EntryState.DEAD, now, cause, remedy, now);
-    log.error("{} is laid aside as a dead letter: {} {}", entry.subject(), cause, remedy);
-    ringAfterCommit();
+    if (leave(entry, EntryState.DEAD, now, cause, remedy)) {
+      log.error("{} is laid aside as a dead letter: {} {}", entry.subject(), cause, remedy);
+      ringAfterCommit();
+    }
+  }
+
+  /**
+   * This process no longer works on the entry, though it could not say how that ended: it is
+   * offered again when its claim ends. Does nothing to an entry whose outcome is stored.
+   */
+  public void abandon(Entry entry) {
+    underWork.remove(Claim.of(entry));
   }
 
   /** Gives back all this process has claimed, because it stops. */
   @Transactional
   public int giveBackAll() {
+    underWork.clear();
     return store.giveBack(holder, clock.instant());
   }
 
@@ -148,14 +201,18 @@ public class Inbox {
    */
   @Transactional
   public int giveBackAfterCrash() {
-    return store.giveBackExpired(clock.instant().plus(settings.claim().multipliedBy(2)));
+    return store.giveBackEverything(clock.instant());
   }
 
   /** Offers a dead letter again, at once; false when there is no such dead letter. */
   @Transactional
   public boolean retry(long id) {
+    if (!store.moveDead(id, EntryState.WAITING, clock.instant())) {
+      return false;
+    }
+    store.find(id).ifPresent(store::takeInOthers);
     ringAfterCommit();
-    return store.moveDead(id, EntryState.WAITING, clock.instant());
+    return true;
   }
 
   /** Leaves a dead letter for good; false when there is no such dead letter. */
@@ -183,6 +240,29 @@ public class Inbox {
   /** Is called after each change that may have made work available. */
   public void onWork(Runnable bell) {
     this.bell = bell;
+  }
+
+  private boolean offerAgain(Entry entry, Instant next, String cause) {
+    if (!leave(entry, EntryState.WAITING, next, cause, "")) {
+      return false;
+    }
+    store.takeInOthers(entry);
+    ringAfterCommit();
+    return true;
+  }
+
+  private boolean leave(Entry entry, EntryState state, Instant due, String cause, String remedy) {
+    abandon(entry);
+    boolean left = store.move(entry, holder, state, due, cause, remedy, clock.instant());
+    if (!left) {
+      log.warn(
+          "{}: attempt {} took longer than its claim; its outcome {} is ignored, the entry is looked"
+              + " at again",
+          entry.subject(),
+          entry.attempts(),
+          state);
+    }
+    return left;
   }
 
   private void ringAfterCommit() {

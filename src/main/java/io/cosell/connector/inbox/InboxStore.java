@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,38 +23,63 @@ class InboxStore {
     this.jdbc = jdbc;
   }
 
-  /** Adds the event to the waiting entry of its subject; false if none waits. */
-  boolean collapse(Event event, Instant now) {
+  /**
+   * Adds the event to the entry of its subject and route that waits; false if none does. An entry
+   * that failed before keeps its pause, any other takes the earlier time.
+   */
+  boolean collapse(Event event, Instant now, Instant due) {
     return jdbc.sql(
                 """
                 update inbox_entry set times_seen = times_seen + 1, detail = :detail, changed_at = :now,
-                  due_at = case when due_at > :now and attempts = 0 then :now else due_at end
-                where subject = :subject and state = 'WAITING'
+                  due_at = case when attempts = 0 and due_at > :due then :due else due_at end
+                where subject = :subject and route = :route and state = 'WAITING'
                 """)
             .param("detail", event.detail())
             .param("now", at(now))
+            .param("due", at(due))
             .param("subject", event.subject())
+            .param("route", event.route())
             .update()
         > 0;
   }
 
-  void insert(Event event, Instant now, Instant due) {
-    jdbc.sql(
-            """
-            insert into inbox_entry
-              (subject, route, detail, state, attempts, times_seen, accepted_at, due_at, changed_at)
-            values (:subject, :route, :detail, 'WAITING', 0, 1, :now, :due, :now)
-            """)
-        .param("subject", event.subject())
-        .param("route", event.route())
-        .param("detail", event.detail())
-        .param("now", at(now))
-        .param("due", at(due))
-        .update();
+  /** Keeps a new entry; false if another transaction has just done so for subject and route. */
+  boolean insert(Event event, Instant now, Instant due) {
+    return jdbc.sql(
+                """
+                insert into inbox_entry (subject, route, detail, state, attempts, failures, times_seen,
+                  accepted_at, due_at, changed_at, unseen_subject)
+                values (:subject, :route, :detail, 'WAITING', 0, 0, 1, :now, :due, :now, :subject)
+                on conflict do nothing
+                """)
+            .param("subject", event.subject())
+            .param("route", event.route())
+            .param("detail", event.detail())
+            .param("now", at(now))
+            .param("due", at(due))
+            .update()
+        == 1;
   }
 
-  /** Due entries, oldest first, of subjects nobody works on; one per subject. */
+  /** Is anything claimable? Locks nothing and so costs no write. */
+  boolean anyClaimable(Instant now) {
+    return !claimable(now, 1, "").isEmpty();
+  }
+
+  /** Waits until no other transaction is claiming, and keeps others from it until this one ends. */
+  void takeTurn() {
+    jdbc.sql("select id from inbox_turn for update").query(Integer.class).single();
+  }
+
+  /**
+   * Due entries, oldest first, of subjects nobody works on. Leaves out what another transaction is
+   * changing just now; waiting for it could be a deadlock.
+   */
   List<Entry> claimable(Instant now, int limit) {
+    return claimable(now, limit, " for update skip locked");
+  }
+
+  private List<Entry> claimable(Instant now, int limit, String lock) {
     return jdbc.sql(
             "select "
                 + COLUMNS
@@ -61,39 +87,51 @@ class InboxStore {
                  from inbox_entry e where state = 'WAITING' and due_at <= :now
                   and not exists (select 1 from inbox_entry r where r.subject = e.subject and r.state = 'RUNNING')
                  order by due_at, id limit :limit
-                """)
+                """
+                + lock)
         .param("now", at(now))
         .param("limit", limit)
         .query(InboxStore::entry)
         .list();
   }
 
-  /** True when the entry was still waiting and is ours now. */
-  boolean claim(long id, String holder, Instant now, Instant until) {
+  /** Gives these entries to the holder. */
+  List<Entry> claim(List<Long> ids, String holder, Instant now, Instant until) {
+    jdbc.sql(
+            """
+            update inbox_entry set state = 'RUNNING', attempts = attempts + 1, holder = :holder,
+              held_until = :until, changed_at = :now, unseen_subject = null where id in (:ids)
+            """)
+        .param("holder", holder)
+        .param("until", at(until))
+        .param("now", at(now))
+        .param("ids", ids)
+        .update();
     return jdbc.sql(
-                """
-                update inbox_entry set state = 'RUNNING', attempts = attempts + 1, holder = :holder,
-                  held_until = :until, changed_at = :now where id = :id and state = 'WAITING'
-                """)
-            .param("holder", holder)
-            .param("until", at(until))
-            .param("now", at(now))
-            .param("id", id)
-            .update()
-        == 1;
+            "select " + COLUMNS + " from inbox_entry where id in (:ids) order by due_at, id")
+        .param("ids", ids)
+        .query(InboxStore::entry)
+        .list();
   }
 
-  void renew(String holder, Instant until) {
+  void renew(Collection<Long> ids, String holder, Instant until) {
     jdbc.sql(
-            "update inbox_entry set held_until = :until where holder = :holder and state = 'RUNNING'")
+            """
+            update inbox_entry set held_until = :until
+            where id in (:ids) and holder = :holder and state = 'RUNNING'
+            """)
         .param("until", at(until))
+        .param("ids", ids)
         .param("holder", holder)
         .update();
   }
 
-  /** Takes the entry from its holder into this state; false when another holder has it by now. */
+  /**
+   * Takes the entry from its holder into this state; false when this attempt of the holder does not
+   * have it any more.
+   */
   boolean move(
-      long id,
+      Entry entry,
       String holder,
       EntryState state,
       Instant due,
@@ -104,17 +142,58 @@ class InboxStore {
                 """
                 update inbox_entry set state = :state, due_at = :due, cause = :cause, remedy = :remedy,
                   holder = null, held_until = null, changed_at = :now
-                where id = :id and holder = :holder and state = 'RUNNING'
+                where id = :id and holder = :holder and attempts = :attempts and state = 'RUNNING'
                 """)
             .param("state", state.name())
             .param("due", at(due))
             .param("cause", cause)
             .param("remedy", remedy)
             .param("now", at(now))
-            .param("id", id)
+            .param("id", entry.id())
             .param("holder", holder)
+            .param("attempts", entry.attempts())
             .update()
         == 1;
+  }
+
+  /** Takes what else waits for the same look into this entry. */
+  void takeInOthers(Entry entry) {
+    var others =
+        jdbc.sql(
+                """
+                select id, detail, times_seen from inbox_entry
+                where subject = :subject and route = :route and state = 'WAITING' and id <> :id
+                order by id for update
+                """)
+            .param("subject", entry.subject())
+            .param("route", entry.event().route())
+            .param("id", entry.id())
+            .query(Other.class)
+            .list();
+    for (var other : others) {
+      jdbc.sql("delete from inbox_entry where id = :id").param("id", other.id()).update();
+      jdbc.sql(
+              """
+              update inbox_entry set times_seen = times_seen + :seen, detail = :detail where id = :id
+              """)
+          .param("seen", other.timesSeen())
+          .param("detail", other.detail())
+          .param("id", entry.id())
+          .update();
+    }
+  }
+
+  private record Other(long id, String detail, int timesSeen) {}
+
+  /** Counts an unexpected failure of the entry and says how many there were. */
+  int countFailure(long id) {
+    jdbc.sql("update inbox_entry set failures = failures + 1 where id = :id")
+        .param("id", id)
+        .update();
+    return jdbc.sql("select failures from inbox_entry where id = :id")
+        .param("id", id)
+        .query(Integer.class)
+        .single();
   }
 
   /** Gives back entries whose holder stopped renewing. */
@@ -123,6 +202,17 @@ class InboxStore {
             """
             update inbox_entry set state = 'WAITING', holder = null, held_until = null, changed_at = :now
             where state = 'RUNNING' and held_until < :now
+            """)
+        .param("now", at(now))
+        .update();
+  }
+
+  /** Gives back what anybody has. */
+  int giveBackEverything(Instant now) {
+    return jdbc.sql(
+            """
+            update inbox_entry set state = 'WAITING', holder = null, held_until = null, changed_at = :now
+            where state = 'RUNNING'
             """)
         .param("now", at(now))
         .update();
@@ -140,14 +230,16 @@ class InboxStore {
         .update();
   }
 
-  /** Dead letters of this subject have been overtaken by a later success. */
-  void settleDead(String subject, Instant now) {
+  /** Dead letters of this subject and route have been overtaken by a later success. */
+  void settleDead(Event event, Instant now) {
     jdbc.sql(
             """
-            update inbox_entry set state = 'DONE', changed_at = :now where subject = :subject and state = 'DEAD'
+            update inbox_entry set state = 'DONE', changed_at = :now
+            where subject = :subject and route = :route and state = 'DEAD'
             """)
         .param("now", at(now))
-        .param("subject", subject)
+        .param("subject", event.subject())
+        .param("route", event.route())
         .update();
   }
 
@@ -155,7 +247,8 @@ class InboxStore {
   boolean moveDead(long id, EntryState state, Instant now) {
     return jdbc.sql(
                 """
-                update inbox_entry set state = :state, attempts = 0, due_at = :now, changed_at = :now
+                update inbox_entry set state = :state, attempts = 0, failures = 0, due_at = :now,
+                  changed_at = :now
                 where id = :id and state = 'DEAD'
                 """)
             .param("state", state.name())

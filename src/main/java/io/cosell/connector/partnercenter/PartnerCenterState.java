@@ -64,7 +64,7 @@ class PartnerCenterState {
   /** Says once, not for every call, that a human has to do something. */
   synchronized void alarm(Audience audience, Problem problem) {
     if (!problem.setting().equals(alarms.put(audience, problem.setting()))) {
-      log.error("{} Until then nothing is exchanged with this API.", problem);
+      log.error("{} (nothing is exchanged with this API until then)", problem);
     }
   }
 

@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ class SignIn {
   private final ReentrantLock oneLogin = new ReentrantLock();
   private final Map<Audience, AccessToken> tokens = new ConcurrentHashMap<>();
   private final Map<Audience, Failure> failures = new EnumMap<>(Audience.class);
+  private final Set<Audience> refused = EnumSet.noneOf(Audience.class);
   private final Map<Audience, Instant> noRenewalBefore = new ConcurrentHashMap<>();
   private String alarm;
 
@@ -71,7 +74,7 @@ class SignIn {
       if (known != null && clock.instant().isBefore(known.renewAt())) {
         return known.value();
       }
-      return renewed(audience, known, false);
+      return renewed(audience, known);
     } finally {
       oneLogin.unlock();
     }
@@ -81,11 +84,11 @@ class SignIn {
    * Gets another token because the API refused this one. False when that was already tried in vain
    * within the pause.
    */
-  boolean replace(Audience audience, String refused) {
+  boolean replace(Audience audience, String token) {
     oneLogin.lock();
     try {
       var known = tokens.get(audience);
-      if (known != null && !known.value().equals(refused)) {
+      if (known != null && !known.value().equals(token)) {
         return true;
       }
       var notBefore = noRenewalBefore.get(audience);
@@ -93,7 +96,8 @@ class SignIn {
         return false;
       }
       tokens.remove(audience);
-      renewed(audience, null, true);
+      refused.add(audience);
+      renewed(audience, null);
       return true;
     } finally {
       oneLogin.unlock();
@@ -105,14 +109,15 @@ class SignIn {
     noRenewalBefore.put(audience, clock.instant().plus(settings.signInPause()));
   }
 
-  private String renewed(Audience audience, AccessToken known, boolean evenIfValid) {
+  private String renewed(Audience audience, AccessToken known) {
     var failure = failures.get(audience);
     if (failure != null && clock.instant().isBefore(failure.notBefore())) {
       return stillGood(known, failure.cause());
     }
     try {
-      var token = login(audience, evenIfValid);
+      var token = login(audience, refused.contains(audience));
       tokens.put(audience, token);
+      refused.remove(audience);
       failures.remove(audience);
       if (alarm != null && failures.isEmpty()) {
         alarm = null;
@@ -140,31 +145,48 @@ class SignIn {
   private AccessToken login(Audience audience, boolean evenIfValid) {
     var scope = audience == Audience.REFERRALS ? settings.scope() : settings.webhookScope();
     var bootstrapHash = bootstrapHash();
-    var stored = store.load();
-    boolean hasBootstrap = !settings.refreshToken().isBlank();
     SignInRefusedException refusal = null;
-    if (stored.isPresent()
-        && (!hasBootstrap || stored.get().bootstrapHash().equals(bootstrapHash))) {
-      var cache = stored.get();
-      try {
-        var grant = renew(scope, cache.cache(), evenIfValid);
-        if (grant.isPresent()) {
-          if (!grant.get().cache().equals(cache.cache())) {
-            store.save(new TokenStore.Stored(grant.get().cache(), cache.bootstrapHash()));
-          }
-          return accessToken(grant.get());
-        }
-      } catch (SignInRefusedException e) {
-        refusal = e;
+    var stored = usable(bootstrapHash);
+    try {
+      var token = fromStored(scope, stored, evenIfValid);
+      if (token.isPresent()) {
+        return token.get();
+      }
+    } catch (SignInRefusedException e) {
+      refusal = e;
+      var newer = usable(bootstrapHash);
+      if (!newer.equals(stored)) {
+        // another replica was quicker and holds the newest refresh token
+        return fromStored(scope, newer, false).orElseThrow(() -> e);
       }
     }
-    if (!hasBootstrap) {
+    if (settings.refreshToken().isBlank()) {
       throw refusal != null ? refusal : new SignInRefusedException(Setup.noRefreshToken(), null);
     }
     var grant = authority.redeem(scope, settings.refreshToken().strip());
     store.save(new TokenStore.Stored(grant.cache(), bootstrapHash));
     log.info("Signed in to Partner Center with the bootstrap refresh token");
     return accessToken(grant);
+  }
+
+  private Optional<TokenStore.Stored> usable(String bootstrapHash) {
+    return store
+        .load()
+        .filter(
+            it -> settings.refreshToken().isBlank() || it.bootstrapHash().equals(bootstrapHash));
+  }
+
+  private Optional<AccessToken> fromStored(
+      String scope, Optional<TokenStore.Stored> stored, boolean evenIfValid) {
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    var grant = renew(scope, stored.get().cache(), evenIfValid);
+    grant
+        .filter(it -> !it.cache().equals(stored.get().cache()))
+        .ifPresent(
+            it -> store.save(new TokenStore.Stored(it.cache(), stored.get().bootstrapHash())));
+    return grant.map(this::accessToken);
   }
 
   private Optional<Authority.Grant> renew(String scope, String cache, boolean evenIfValid) {
@@ -188,7 +210,7 @@ class SignIn {
   private void raise(Problem problem) {
     if (!problem.setting().equals(alarm)) {
       alarm = problem.setting();
-      log.error("{} Until then nothing is exchanged with Partner Center.", problem);
+      log.error("{} (nothing is exchanged with Partner Center until then)", problem);
     }
   }
 

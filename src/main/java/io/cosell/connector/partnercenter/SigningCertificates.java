@@ -15,23 +15,27 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Fetches the certificates events are signed with, from allowed hosts over https only, and keeps
- * them for a while. Fetching one at a time; the cache is bounded.
+ * them for a while. One fetch at a time, which does not hold up callers whose certificate is known;
+ * the cache is bounded.
  */
 @Component
 class SigningCertificates {
   private static final Logger log = LoggerFactory.getLogger(SigningCertificates.class);
   private static final int KEPT = 16;
+  private static final int LONGEST_PATH = 3;
   private static final Duration NOT_AGAIN_WITHIN = Duration.ofSeconds(30);
 
   private final WebhookProperties settings;
@@ -39,15 +43,8 @@ class SigningCertificates {
   private final TrustedRoots roots;
   private final HttpClient http;
   private final Clock clock;
-  private final Map<String, Fetched> cache =
-      new LinkedHashMap<>() {
-        @java.io.Serial private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Fetched> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Object oneFetch = new Object();
+  private final Map<String, Fetched> cache = Collections.synchronizedMap(new Newest());
 
   SigningCertificates(
       WebhookProperties settings,
@@ -65,10 +62,20 @@ class SigningCertificates {
   /**
    * A file of certificates as it was fetched.
    *
-   * @param certificates the signing certificate first, then others that came with it
+   * @param certificates the signing certificate first, then others that belong to its path
    * @param at when
    */
   record Fetched(List<X509Certificate> certificates, Instant at) {}
+
+  /** Forgets the oldest of more than a few. */
+  private static class Newest extends LinkedHashMap<String, Fetched> {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Fetched> eldest) {
+      return size() > KEPT;
+    }
+  }
 
   /** The host does not answer, or not usefully for now; the sender should try again. */
   static class HostUnavailableException extends Exception {
@@ -99,21 +106,15 @@ class SigningCertificates {
   }
 
   /** The certificates at this address, from the cache while it is fresh. */
-  synchronized Fetched get(String address) throws HostUnavailableException, NoCertificateException {
+  Fetched get(String address) throws HostUnavailableException, NoCertificateException {
     var uri = allowed(address);
-    var known = cache.get(uri.toString());
-    var now = clock.instant();
-    if (known != null && now.isBefore(known.at().plus(settings.certificateCache()))) {
-      return known;
+    var known = fresh(uri);
+    if (known.isPresent()) {
+      return known.get();
     }
-    try {
-      return fetch(uri);
-    } catch (HostUnavailableException e) {
-      if (known == null) {
-        throw e;
-      }
-      log.warn("{}; still using the certificate of {}", e.getMessage(), known.at());
-      return known;
+    synchronized (oneFetch) {
+      known = fresh(uri);
+      return known.isPresent() ? known.get() : fetchOrOld(uri);
     }
   }
 
@@ -121,17 +122,37 @@ class SigningCertificates {
    * The certificates at this address as they are now, because the known ones do not fit the
    * signature any more; the known ones when they were fetched only just.
    */
-  synchronized Fetched refresh(String address, Fetched known)
+  Fetched refresh(String address, Fetched known)
       throws HostUnavailableException, NoCertificateException {
     var uri = allowed(address);
-    var cached = cache.get(uri.toString());
-    if (cached != null && cached != known) {
-      return cached;
+    synchronized (oneFetch) {
+      var cached = cache.get(uri.toString());
+      if (cached != null && cached != known) {
+        return cached;
+      }
+      if (clock.instant().isBefore(known.at().plus(NOT_AGAIN_WITHIN))) {
+        return known;
+      }
+      return fetch(uri);
     }
-    if (clock.instant().isBefore(known.at().plus(NOT_AGAIN_WITHIN))) {
-      return known;
+  }
+
+  private Optional<Fetched> fresh(URI uri) {
+    return Optional.ofNullable(cache.get(uri.toString()))
+        .filter(it -> clock.instant().isBefore(it.at().plus(settings.certificateCache())));
+  }
+
+  private Fetched fetchOrOld(URI uri) throws HostUnavailableException, NoCertificateException {
+    try {
+      return fetch(uri);
+    } catch (HostUnavailableException e) {
+      var old = cache.get(uri.toString());
+      if (old == null) {
+        throw e;
+      }
+      log.warn("{}; still using the certificate of {}", e.getMessage(), old.at());
+      return old;
     }
-    return fetch(uri);
   }
 
   private URI allowed(String address) throws NoCertificateException {
@@ -158,6 +179,19 @@ class SigningCertificates {
   }
 
   private Fetched fetch(URI uri) throws HostUnavailableException, NoCertificateException {
+    var certificates = new ArrayList<>(certificates(uri));
+    addMissingIssuers(certificates);
+    var fetched = new Fetched(List.copyOf(certificates), clock.instant());
+    cache.put(uri.toString(), fetched);
+    log.info(
+        "Fetched the signing certificate of {}, valid until {}",
+        fetched.certificates().get(0).getSubjectX500Principal(),
+        fetched.certificates().get(0).getNotAfter().toInstant());
+    return fetched;
+  }
+
+  private List<X509Certificate> certificates(URI uri)
+      throws HostUnavailableException, NoCertificateException {
     var bytes = download(uri);
     try {
       var certificates = new ArrayList<X509Certificate>();
@@ -169,16 +203,43 @@ class SigningCertificates {
       if (certificates.isEmpty()) {
         throw new CertificateException("the file is empty");
       }
-      var fetched = new Fetched(List.copyOf(certificates), clock.instant());
-      cache.put(uri.toString(), fetched);
-      log.info(
-          "Fetched the signing certificate of {}, valid until {}",
-          fetched.certificates().get(0).getSubjectX500Principal(),
-          fetched.certificates().get(0).getNotAfter().toInstant());
-      return fetched;
+      return certificates;
     } catch (CertificateException e) {
       throw new NoCertificateException("what the certificate host sent is not a certificate");
     }
+  }
+
+  /**
+   * Fetches what is missing between the signing certificate and a root. Plain http is usual there
+   * and does no harm: the path is checked up to a trusted root afterwards.
+   */
+  private void addMissingIssuers(List<X509Certificate> chain) throws HostUnavailableException {
+    var last = chain.get(0);
+    for (int step = 0; step < LONGEST_PATH && !knowsIssuerOf(last, chain); step++) {
+      var address = IssuerAddress.of(last).filter(this::isIssuerHost);
+      if (address.isEmpty()) {
+        return;
+      }
+      try {
+        last = certificates(address.get()).get(0);
+        chain.add(last);
+      } catch (NoCertificateException e) {
+        log.warn("No issuer of a signing certificate at {}: {}", address.get(), e.getMessage());
+        return;
+      }
+    }
+  }
+
+  private boolean knowsIssuerOf(X509Certificate certificate, List<X509Certificate> chain) {
+    var issuer = certificate.getIssuerX500Principal();
+    return Stream.concat(roots().stream(), chain.stream().filter(it -> it != certificate))
+        .anyMatch(known -> known.getSubjectX500Principal().equals(issuer));
+  }
+
+  private boolean isIssuerHost(URI uri) {
+    return uri.getHost() != null
+        && settings.issuerHosts().stream()
+            .anyMatch(allowed -> allowed.strip().equalsIgnoreCase(uri.getHost()));
   }
 
   private byte[] download(URI uri) throws HostUnavailableException, NoCertificateException {

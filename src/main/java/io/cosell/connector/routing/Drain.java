@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
@@ -15,7 +16,6 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 final class Drain {
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final int IDLE_LOOKS = 2;
 
   private final CamelContext camel;
   private final Duration timeout;
@@ -28,8 +28,9 @@ final class Drain {
   /** Returns false when work was still in flight after the timeout; the route then goes on. */
   boolean stop(String route) throws Exception {
     var consumer = camel.getRoute(route).getConsumer();
+    var endpoint = camel.getRoute(route).getEndpoint();
     var suspended = ServiceHelper.suspendService(consumer);
-    if (suspended && !isIdle(route)) {
+    if (suspended && !isIdle(route, endpoint)) {
       ServiceHelper.resumeService(consumer);
       return false;
     }
@@ -38,17 +39,19 @@ final class Drain {
         .stopRoute(route, Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS, true);
   }
 
-  private boolean isIdle(String route) {
+  private boolean isIdle(String route, Endpoint endpoint) {
     var end = System.nanoTime() + timeout.toNanos();
-    for (int idle = 0; idle < IDLE_LOOKS; LockSupport.parkNanos(LOOK_EVERY_NANOS)) {
-      if (camel.getInflightRepository().size(route) == 0) {
-        idle++;
-      } else if (System.nanoTime() > end) {
+    while (callsIn(route, endpoint) > 0) {
+      if (System.nanoTime() > end) {
         return false;
-      } else {
-        idle = 0;
       }
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }
     return true;
+  }
+
+  private int callsIn(String route, Endpoint endpoint) {
+    var entered = endpoint instanceof SwappableDirect.Inside direct ? direct.callsInside() : 0;
+    return entered + camel.getInflightRepository().size(route);
   }
 }

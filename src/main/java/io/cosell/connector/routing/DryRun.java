@@ -39,6 +39,15 @@ final class DryRun {
    * @param java what the routes written in Java hold
    */
   Result of(Collection<RouteFile> files, JavaRoutes java) {
+    return of(files, java, true);
+  }
+
+  /** Reads the files only, so that settings, beans and components need not be there. */
+  Result withoutStarting(Collection<RouteFile> files, JavaRoutes java) {
+    return of(files, java, false);
+  }
+
+  private Result of(Collection<RouteFile> files, JavaRoutes java, boolean start) {
     var problems = new ArrayList<RouteProblem>();
     var consumers = new HashMap<String, Set<String>>();
     var calls = new ArrayList<RouteCall>();
@@ -57,10 +66,10 @@ final class DryRun {
         problems.addAll(sameIdTwice(loaded, java));
         problems.addAll(unknownConfiguration(loaded, java));
       }
-      if (problems.isEmpty()) {
+      if (start && problems.isEmpty()) {
         start(scratch, loaded).ifPresent(problems::add);
       }
-      if (problems.isEmpty()) {
+      if (start && problems.isEmpty()) {
         problems.addAll(sameConsumerTwice(loaded, model, java));
       }
     } catch (IOException e) {

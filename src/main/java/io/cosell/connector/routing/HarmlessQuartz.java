@@ -3,6 +3,7 @@ package io.cosell.connector.routing;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.spi.annotations.Component;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerFactory;
 
@@ -10,6 +11,7 @@ import org.quartz.SchedulerFactory;
  * A Quartz component that checks cron expressions in memory: it never starts a scheduler and never
  * joins the one of the running connector, whatever it is configured to.
  */
+@Component("quartz")
 final class HarmlessQuartz extends QuartzComponent {
   @Override
   public void setScheduler(Scheduler scheduler) {}

@@ -4,8 +4,10 @@ import org.apache.camel.component.salesforce.AuthenticationType;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.SalesforceLoginConfig;
 import org.apache.camel.component.salesforce.internal.streaming.SubscriptionHelper;
+import org.apache.camel.spi.annotations.Component;
 
 /** A Salesforce component that checks the options of its endpoints and never calls Salesforce. */
+@Component("salesforce")
 final class HarmlessSalesforce extends SalesforceComponent {
   @Override
   protected void doStart() throws Exception {

@@ -16,6 +16,12 @@ class RoutingConfiguration {
     return new RouteFiles(camel, settings, clock.getIfAvailable(Clock::systemUTC));
   }
 
+  /** Under this name Camel finds the component when a route says {@code direct:}. */
+  @Bean(name = "direct-component", destroyMethod = "")
+  SwappableDirect directComponent() {
+    return new SwappableDirect();
+  }
+
   @Bean
   CamelContextConfiguration loadsRouteFiles(RouteFiles files) {
     return new CamelContextConfiguration() {

@@ -92,6 +92,12 @@ class SalesforceLogin extends SalesforceSession {
     }
   }
 
+  /** Left to {@link Subscription}, which signs in before it opens the next stream. */
+  @Override
+  public void attemptLoginUntilSuccessful(long backoffIncrement, long maxBackoff) {
+    // Camel's loop would not end before the process does
+  }
+
   @Override
   public void logout() {
     // see the class comment

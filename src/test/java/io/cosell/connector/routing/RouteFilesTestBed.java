@@ -38,6 +38,7 @@ final class RouteFilesTestBed implements AutoCloseable {
     this.folder = folder;
     this.settings = settings(Duration.ofSeconds(20), false);
     try {
+      camel.addComponent("direct", new SwappableDirect());
       camel.addRoutes(javaSteps());
       camel.getPropertiesComponent().addInitialProperty("cosell.test.step", "step-one");
       camel.start();

@@ -1,0 +1,153 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.ConnectorApplication;
+import io.cosell.connector.audit.Audit;
+import io.cosell.connector.inbox.EntryState;
+import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.link.Links;
+import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
+import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
+import io.cosell.sandbox.salesforce.SalesforceSandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Both clouds of the sandbox and the whole connector between them, as a user would run it; in this
+ * process.
+ */
+final class RunningConnector implements AutoCloseable {
+  private static RunningConnector shared;
+
+  final SalesforceSandbox salesforce;
+  final PartnerCenterSandbox partnerCenter;
+  final Path directory;
+  private final int port = freePort();
+  private ConfigurableApplicationContext context;
+
+  RunningConnector(SalesforceSandbox salesforce, PartnerCenterSandbox partnerCenter) {
+    this.salesforce = salesforce;
+    this.partnerCenter = partnerCenter;
+    try {
+      directory = Files.createTempDirectory("connector");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One for all tests that only add deals of their own. */
+  static synchronized RunningConnector shared() {
+    if (shared == null) {
+      shared =
+          new RunningConnector(
+              SalesforceSandbox.started(),
+              new PartnerCenterSandbox(PartnerCenterOptions.defaults()).start());
+      shared.start(Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  /** Starts the connector with these settings beside the ones that lead it to the sandbox. */
+  RunningConnector start(Map<String, String> settings) {
+    var arguments = new ArrayList<String>();
+    sandboxSettings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    context =
+        new SpringApplicationBuilder(ConnectorApplication.class)
+            .run(arguments.toArray(String[]::new));
+    return this;
+  }
+
+  private Map<String, String> sandboxSettings() {
+    var trust = directory.resolve("sandbox.pem");
+    partnerCenter.writeTrustCertificates(trust);
+    return Map.ofEntries(
+        Map.entry("server.port", String.valueOf(port)),
+        Map.entry(
+            "spring.datasource.url",
+            "jdbc:h2:file:"
+                + directory.resolve("cosell")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"),
+        Map.entry("cosell.partner-center.base-url", partnerCenter.apiUrl()),
+        Map.entry("cosell.partner-center.webhook-base-url", partnerCenter.apiUrl()),
+        Map.entry("cosell.partner-center.authority", partnerCenter.authority()),
+        Map.entry("cosell.partner-center.instance-discovery", "false"),
+        Map.entry("cosell.partner-center.client-id", "sandbox-client"),
+        Map.entry("cosell.partner-center.client-secret", "sandbox-secret"),
+        Map.entry("cosell.partner-center.refresh-token", "sandbox-refresh-token"),
+        Map.entry("cosell.encryption-key", "only-for-tests"),
+        Map.entry(
+            "cosell.webhook.public-url", "http://127.0.0.1:" + port + "/webhooks/partner-center"),
+        Map.entry("cosell.webhook.overwrite-registration", "true"),
+        Map.entry("cosell.webhook.certificate-hosts", partnerCenter.certificateHost()),
+        Map.entry("cosell.webhook.trust-certificates", trust.toString()),
+        Map.entry("cosell.tls.trust-certificates", trust.toString()),
+        Map.entry("cosell.salesforce.login-url", salesforce.url()),
+        Map.entry("cosell.salesforce.client-id", "sandbox-client"),
+        Map.entry("cosell.salesforce.client-secret", "sandbox-secret"),
+        Map.entry("cosell.console.username", "operator"),
+        Map.entry("cosell.console.password", "sandbox"));
+  }
+
+  /** Ends the connector; the clouds stay. */
+  void stop() {
+    if (context != null) {
+      context.close();
+      context = null;
+    }
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  Inbox inbox() {
+    return bean(Inbox.class);
+  }
+
+  Links links() {
+    return bean(Links.class);
+  }
+
+  Audit audit() {
+    return bean(Audit.class);
+  }
+
+  /** True when nothing waits and nothing is under way. */
+  boolean isIdle() {
+    return inbox().count(EntryState.WAITING) == 0 && inbox().count(EntryState.RUNNING) == 0;
+  }
+
+  List<Map<String, Object>> opportunities(String condition) {
+    return salesforce.query("SELECT Id FROM Opportunity WHERE " + condition).stream()
+        .map(row -> salesforce.record("Opportunity", (String) row.get("Id")))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    salesforce.close();
+    partnerCenter.close();
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
