@@ -8,7 +8,6 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -26,7 +25,6 @@ public final class TestDatabase implements AutoCloseable {
 
   private final HikariDataSource dataSource;
 
-  @Configuration
   @EnableTransactionManagement
   static class Transactions {}
 

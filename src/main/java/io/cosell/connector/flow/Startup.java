@@ -16,9 +16,11 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -86,7 +88,12 @@ class Startup implements SmartLifecycle {
     return problems;
   }
 
+  /**
+   * Begins once the application is ready. Not earlier: Spring would start Camel for it, before it
+   * has any routes.
+   */
   @Override
+  @EventListener(ApplicationReadyEvent.class)
   public void start() {
     running = true;
     stopped = new CountDownLatch(1);
@@ -107,7 +114,12 @@ class Startup implements SmartLifecycle {
     return running;
   }
 
-  /** After everything else has started, before everything else stops. */
+  @Override
+  public boolean isAutoStartup() {
+    return false;
+  }
+
+  /** Before everything else stops. */
   @Override
   public int getPhase() {
     return Integer.MAX_VALUE;

@@ -5,7 +5,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** Makes every step callable from the route files. */
+/**
+ * Makes every step callable from the route files. The ids a step finds are variables there: {@code
+ * ${variable.referralId}}, {@code ${variable.opportunityId}}.
+ */
 @Component
 class StepRoutes extends RouteBuilder {
   private final List<Step> steps;
@@ -39,6 +42,8 @@ class StepRoutes extends RouteBuilder {
   private static void take(Step step, Exchange exchange) throws Exception {
     var deal = exchange.getMessage().getMandatoryBody(Deal.class);
     step.on(deal);
+    deal.referralId().ifPresent(id -> exchange.setVariable("referralId", id));
+    deal.opportunityId().ifPresent(id -> exchange.setVariable("opportunityId", id));
     if (deal.ending().isPresent()) {
       exchange.setRouteStop(true);
     }

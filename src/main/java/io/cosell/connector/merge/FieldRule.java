@@ -8,9 +8,22 @@ package io.cosell.connector.merge;
  * @param toPartnerCenter when it may be written there
  * @param onConflict who wins when both changed it
  * @param phase true for the one field that holds a {@link Phase}
+ * @param keysOnly true for a list that is compared by its keys alone: what an element says beside
+ *     its key is each side's own
  */
 public record FieldRule(
-    String name, When toSalesforce, When toPartnerCenter, OnConflict onConflict, boolean phase) {
+    String name,
+    When toSalesforce,
+    When toPartnerCenter,
+    OnConflict onConflict,
+    boolean phase,
+    boolean keysOnly) {
+
+  /** A field whose elements, if it has any, travel with all they say. */
+  public FieldRule(
+      String name, When toSalesforce, When toPartnerCenter, OnConflict onConflict, boolean phase) {
+    this(name, toSalesforce, toPartnerCenter, onConflict, phase, false);
+  }
 
   When to(Side side) {
     return side == Side.SALESFORCE ? toSalesforce : toPartnerCenter;

@@ -39,6 +39,16 @@ public record MergeInput(
     return side == Side.SALESFORCE ? creatingSalesforce : creatingPartnerCenter;
   }
 
+  /**
+   * False when this side was not read at all, as when an event was about Microsoft's referral only:
+   * a side that was read always has a phase.
+   */
+  boolean wasLookedAt(Side side) {
+    var state = side == Side.SALESFORCE ? salesforce : partnerCenter;
+    return creating(side)
+        || rules.stream().filter(FieldRule::phase).allMatch(it -> state.get(it.name()).isPresent());
+  }
+
   boolean canHold(Side side, String field, String key) {
     return side == Side.PARTNER_CENTER
         || !salesforceCannotHold.getOrDefault(field, Set.of()).contains(key);

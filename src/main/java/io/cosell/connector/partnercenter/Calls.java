@@ -14,9 +14,13 @@ import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.connector.remote.RetryAfter;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -29,12 +33,14 @@ import org.springframework.stereotype.Component;
  * Makes single calls through the route of this package and turns what comes back into an answer or
  * one of the three failures.
  *
- * <p>Nothing is repeated but a call whose token was refused, once, with a new token.
+ * <p>Nothing is repeated but a call whose token was refused, once, with a new token. After a 429
+ * with {@code Retry-After} no call to that API leaves until the time is over, five minutes at most.
  */
 @Component
 class Calls {
   private static final Logger log = LoggerFactory.getLogger(Calls.class);
   private static final String SIGN_IN = "cosell.partner-center.refresh-token";
+  private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
   private static final Set<Integer> BUSY = Set.of(407, 408, 423, 425, 429);
 
   private final PartnerCenterProperties settings;
@@ -43,6 +49,7 @@ class Calls {
   private final CallRecorder recorder;
   private final PartnerCenterState state;
   private final Clock clock;
+  private final Map<Audience, Instant> quietUntil = new ConcurrentHashMap<>();
 
   Calls(
       PartnerCenterProperties settings,
@@ -64,6 +71,7 @@ class Calls {
    * else is thrown as one of the three failures.
    */
   Answer call(Request request, Integer... expected) {
+    checkQuiet(request);
     Answer answer;
     try {
       answer = signedIn(request);
@@ -71,9 +79,16 @@ class Calls {
       state.callFailed(request.audience(), e.getMessage());
       throw e;
     }
-    if (answer.succeeded() || List.of(expected).contains(answer.status())) {
+    boolean isExpected =
+        List.of(expected).contains(answer.status()) && !answer.asksForStrongerSignIn();
+    if (answer.succeeded() || isExpected) {
       state.callWorked(request.audience());
       return answer;
+    }
+    if (answer.status() == 429 && answer.retryAfter() != null) {
+      var wish = answer.retryAfter();
+      var pause = wish.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : wish;
+      quietUntil.put(request.audience(), clock.instant().plus(pause));
     }
     var failure = failure(request, answer);
     if (failure instanceof RemoteUnavailableException && answer.status() != 429) {
@@ -82,6 +97,18 @@ class Calls {
       state.callWorked(request.audience());
     }
     throw failure;
+  }
+
+  /** A throttled API counts refused calls as well, so nobody calls before its time is over. */
+  private void checkQuiet(Request request) {
+    var now = clock.instant();
+    var until = quietUntil.getOrDefault(request.audience(), now);
+    if (until.isAfter(now)) {
+      throw new RemoteUnavailableException(
+          "Partner Center asked to be left alone; " + request.what() + " waits until " + until,
+          Duration.between(now, until),
+          null);
+    }
   }
 
   private Answer signedIn(Request request) {

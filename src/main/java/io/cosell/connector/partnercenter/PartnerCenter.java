@@ -80,11 +80,7 @@ public class PartnerCenter {
     try {
       return patch(known.id(), known.eTag(), operations);
     } catch (ChangedMeanwhileException e) {
-      var now = unchanged(known, e);
-      if (now.eTag().isPresent() && !now.eTag().equals(known.eTag())) {
-        return patchAgain(known, now, operations);
-      }
-      return patchWithoutEtag(known, operations, e);
+      return patchAgain(known, unchanged(known, e), operations);
     }
   }
 
@@ -128,20 +124,15 @@ public class PartnerCenter {
       return patch(known.id(), now.eTag(), operations);
     } catch (ChangedMeanwhileException e) {
       unchanged(known, e);
-      return patchWithoutEtag(known, operations, e);
+      if (!settings.patchWithoutEtag()) {
+        throw e;
+      }
+      log.warn(
+          "Partner Center refuses the eTag of referral {} although it did not change; writing"
+              + " without it",
+          known.id());
+      return patch(known.id(), Optional.empty(), operations);
     }
-  }
-
-  private Referral patchWithoutEtag(
-      Referral known, ArrayNode operations, ChangedMeanwhileException refusal) {
-    if (!settings.patchWithoutEtag()) {
-      throw refusal;
-    }
-    log.warn(
-        "Partner Center refuses the eTag of referral {} although it did not change; writing"
-            + " without it",
-        known.id());
-    return patch(known.id(), Optional.empty(), operations);
   }
 
   private Referral unchanged(Referral known, ChangedMeanwhileException refusal) {
@@ -156,7 +147,7 @@ public class PartnerCenter {
     var request =
         about("PATCH", referralId).with(operations).header("Prefer", "return=representation");
     var answer = calls.call(eTag.map(tag -> request.header("If-Match", tag)).orElse(request));
-    if (answer.hasJson()) {
+    if (answer.json().path("id").isTextual()) {
       return referral(answer, "PATCH");
     }
     return read(referralId)
@@ -180,12 +171,16 @@ public class PartnerCenter {
         throw new RemoteUnavailableException(
             "Partner Center answered " + what + " without a list of referrals", null);
       }
-      answer.json().path("value").forEach(row -> found.add(new Referral(row)));
+      for (var row : answer.json().path("value")) {
+        if (row.path("id").isTextual()) {
+          found.add(new Referral(row));
+        }
+      }
       var next = answer.json().path("@odata.nextLink").asText("");
       if (next.isBlank()) {
         return List.copyOf(found);
       }
-      query = queryOf(next, what);
+      query = queryOf(next);
       if (!seen.add(query)) {
         throw new RemoteUnavailableException(
             "Partner Center leads from one page of " + what + " to the same page again", null);
@@ -200,7 +195,7 @@ public class PartnerCenter {
   }
 
   /** Only the query: links in answers are known to carry wrong schemes, hosts and paths. */
-  private static String queryOf(String link, String what) {
+  private static String queryOf(String link) {
     int start = link.indexOf('?');
     var query = start < 0 ? "" : link.substring(start + 1);
     try {

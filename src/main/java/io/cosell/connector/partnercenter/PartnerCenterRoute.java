@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PartnerCenterRoute extends RouteBuilder {
-  static final String ENTRY = "direct:partner-center-call";
+  static final String ENTRY = "direct:partner-center-call?timeout=5000";
 
   /** Reads numbers exactly, as the decimals they are. */
   static final ObjectMapper JSON =

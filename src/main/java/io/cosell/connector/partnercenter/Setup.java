@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Looks at the settings alone, without any call. */
@@ -41,6 +42,15 @@ class Setup {
             + " refresh token");
   }
 
+  /** Like any address, but a query may follow: gateways like to have a key there. */
+  static Optional<Problem> checkPublicUrl(WebhookProperties webhook) {
+    if (webhook.publicUrl().isBlank()) {
+      return Optional.empty();
+    }
+    var withoutQuery = webhook.publicUrl().strip().replaceAll("\\?.*$", "");
+    return RemoteAddress.check("cosell.webhook.public-url", withoutQuery);
+  }
+
   /** What is missing or cannot work, one problem each. */
   List<Problem> check() {
     var problems = new ArrayList<Problem>();
@@ -50,6 +60,7 @@ class Setup {
     checkAuthority(problems);
     checkClient(problems);
     trust.check().ifPresent(problems::add);
+    store.check().ifPresent(problems::add);
     checkWebhook(problems);
     return problems;
   }
@@ -92,10 +103,7 @@ class Setup {
   }
 
   private void checkWebhook(List<Problem> problems) {
-    if (!webhook.publicUrl().isBlank()) {
-      RemoteAddress.check("cosell.webhook.public-url", webhook.publicUrl())
-          .ifPresent(problems::add);
-    }
+    checkPublicUrl(webhook).ifPresent(problems::add);
     for (var host : webhook.certificateHosts()) {
       if (!host.strip().matches("[A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+]")) {
         problems.add(

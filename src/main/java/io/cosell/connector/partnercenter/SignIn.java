@@ -145,31 +145,48 @@ class SignIn {
   private AccessToken login(Audience audience, boolean evenIfValid) {
     var scope = audience == Audience.REFERRALS ? settings.scope() : settings.webhookScope();
     var bootstrapHash = bootstrapHash();
-    var stored = store.load();
-    boolean hasBootstrap = !settings.refreshToken().isBlank();
     SignInRefusedException refusal = null;
-    if (stored.isPresent()
-        && (!hasBootstrap || stored.get().bootstrapHash().equals(bootstrapHash))) {
-      var cache = stored.get();
-      try {
-        var grant = renew(scope, cache.cache(), evenIfValid);
-        if (grant.isPresent()) {
-          if (!grant.get().cache().equals(cache.cache())) {
-            store.save(new TokenStore.Stored(grant.get().cache(), cache.bootstrapHash()));
-          }
-          return accessToken(grant.get());
-        }
-      } catch (SignInRefusedException e) {
-        refusal = e;
+    var stored = usable(bootstrapHash);
+    try {
+      var token = fromStored(scope, stored, evenIfValid);
+      if (token.isPresent()) {
+        return token.get();
+      }
+    } catch (SignInRefusedException e) {
+      refusal = e;
+      var newer = usable(bootstrapHash);
+      if (!newer.equals(stored)) {
+        // another replica was quicker and holds the newest refresh token
+        return fromStored(scope, newer, false).orElseThrow(() -> e);
       }
     }
-    if (!hasBootstrap) {
+    if (settings.refreshToken().isBlank()) {
       throw refusal != null ? refusal : new SignInRefusedException(Setup.noRefreshToken(), null);
     }
     var grant = authority.redeem(scope, settings.refreshToken().strip());
     store.save(new TokenStore.Stored(grant.cache(), bootstrapHash));
     log.info("Signed in to Partner Center with the bootstrap refresh token");
     return accessToken(grant);
+  }
+
+  private Optional<TokenStore.Stored> usable(String bootstrapHash) {
+    return store
+        .load()
+        .filter(
+            it -> settings.refreshToken().isBlank() || it.bootstrapHash().equals(bootstrapHash));
+  }
+
+  private Optional<AccessToken> fromStored(
+      String scope, Optional<TokenStore.Stored> stored, boolean evenIfValid) {
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    var grant = renew(scope, stored.get().cache(), evenIfValid);
+    grant
+        .filter(it -> !it.cache().equals(stored.get().cache()))
+        .ifPresent(
+            it -> store.save(new TokenStore.Stored(it.cache(), stored.get().bootstrapHash())));
+    return grant.map(this::accessToken);
   }
 
   private Optional<Authority.Grant> renew(String scope, String cache, boolean evenIfValid) {

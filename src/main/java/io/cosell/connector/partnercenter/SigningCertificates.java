@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Fetches the certificates events are signed with, from allowed hosts over https only, and keeps
- * them for a while. Fetching one at a time; the cache is bounded.
+ * them for a while. One fetch at a time, which does not hold up callers whose certificate is known;
+ * the cache is bounded.
  */
 @Component
 class SigningCertificates {
@@ -41,15 +43,8 @@ class SigningCertificates {
   private final TrustedRoots roots;
   private final HttpClient http;
   private final Clock clock;
-  private final Map<String, Fetched> cache =
-      new LinkedHashMap<>() {
-        @java.io.Serial private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Fetched> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Object oneFetch = new Object();
+  private final Map<String, Fetched> cache = Collections.synchronizedMap(new Newest());
 
   SigningCertificates(
       WebhookProperties settings,
@@ -71,6 +66,16 @@ class SigningCertificates {
    * @param at when
    */
   record Fetched(List<X509Certificate> certificates, Instant at) {}
+
+  /** Forgets the oldest of more than a few. */
+  private static class Newest extends LinkedHashMap<String, Fetched> {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Fetched> eldest) {
+      return size() > KEPT;
+    }
+  }
 
   /** The host does not answer, or not usefully for now; the sender should try again. */
   static class HostUnavailableException extends Exception {
@@ -101,21 +106,15 @@ class SigningCertificates {
   }
 
   /** The certificates at this address, from the cache while it is fresh. */
-  synchronized Fetched get(String address) throws HostUnavailableException, NoCertificateException {
+  Fetched get(String address) throws HostUnavailableException, NoCertificateException {
     var uri = allowed(address);
-    var known = cache.get(uri.toString());
-    var now = clock.instant();
-    if (known != null && now.isBefore(known.at().plus(settings.certificateCache()))) {
-      return known;
+    var known = fresh(uri);
+    if (known.isPresent()) {
+      return known.get();
     }
-    try {
-      return fetch(uri);
-    } catch (HostUnavailableException e) {
-      if (known == null) {
-        throw e;
-      }
-      log.warn("{}; still using the certificate of {}", e.getMessage(), known.at());
-      return known;
+    synchronized (oneFetch) {
+      known = fresh(uri);
+      return known.isPresent() ? known.get() : fetchOrOld(uri);
     }
   }
 
@@ -123,17 +122,37 @@ class SigningCertificates {
    * The certificates at this address as they are now, because the known ones do not fit the
    * signature any more; the known ones when they were fetched only just.
    */
-  synchronized Fetched refresh(String address, Fetched known)
+  Fetched refresh(String address, Fetched known)
       throws HostUnavailableException, NoCertificateException {
     var uri = allowed(address);
-    var cached = cache.get(uri.toString());
-    if (cached != null && cached != known) {
-      return cached;
+    synchronized (oneFetch) {
+      var cached = cache.get(uri.toString());
+      if (cached != null && cached != known) {
+        return cached;
+      }
+      if (clock.instant().isBefore(known.at().plus(NOT_AGAIN_WITHIN))) {
+        return known;
+      }
+      return fetch(uri);
     }
-    if (clock.instant().isBefore(known.at().plus(NOT_AGAIN_WITHIN))) {
-      return known;
+  }
+
+  private Optional<Fetched> fresh(URI uri) {
+    return Optional.ofNullable(cache.get(uri.toString()))
+        .filter(it -> clock.instant().isBefore(it.at().plus(settings.certificateCache())));
+  }
+
+  private Fetched fetchOrOld(URI uri) throws HostUnavailableException, NoCertificateException {
+    try {
+      return fetch(uri);
+    } catch (HostUnavailableException e) {
+      var old = cache.get(uri.toString());
+      if (old == null) {
+        throw e;
+      }
+      log.warn("{}; still using the certificate of {}", e.getMessage(), old.at());
+      return old;
     }
-    return fetch(uri);
   }
 
   private URI allowed(String address) throws NoCertificateException {

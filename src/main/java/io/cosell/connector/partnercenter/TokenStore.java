@@ -1,5 +1,6 @@
 package io.cosell.connector.partnercenter;
 
+import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.SecretBox;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -28,6 +29,7 @@ class TokenStore {
   private final TransactionTemplate own;
   private final SecretBox box;
   private final Clock clock;
+  private volatile boolean warned;
 
   TokenStore(
       JdbcClient database, PlatformTransactionManager transactions, SecretBox box, Clock clock) {
@@ -46,6 +48,11 @@ class TokenStore {
    */
   record Stored(String cache, String bootstrapHash) {}
 
+  /** Why a sign-in cannot be kept, if it cannot. */
+  Optional<Problem> check() {
+    return box.check();
+  }
+
   /** The last cache saved by any replica; empty as well when the encryption key is another now. */
   Optional<Stored> load() {
     var row =
@@ -57,7 +64,8 @@ class TokenStore {
     return row.flatMap(
         found -> {
           var cache = box.open(found.cache());
-          if (cache.isEmpty()) {
+          if (cache.isEmpty() && !warned) {
+            warned = true;
             log.warn(
                 "The stored Partner Center sign-in was sealed with another encryption key; signing"
                     + " in with cosell.partner-center.refresh-token instead");

@@ -103,7 +103,7 @@ public class WebhookRegistration {
           Outcome.NOT_WANTED,
           "cosell.webhook.public-url is empty: no registration, changes are found by polling");
     }
-    var problem = RemoteAddress.check("cosell.webhook.public-url", url);
+    var problem = Setup.checkPublicUrl(settings);
     if (problem.isPresent()) {
       return new Result(Outcome.NOT_WANTED, problem.get().toString());
     }

@@ -52,6 +52,21 @@ public class SecretBox {
     }
   }
 
+  /** Why nothing can be sealed, if nothing can: the key file cannot be made or read. */
+  public Optional<Problem> check() {
+    try {
+      key();
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.of(
+          new Problem(
+              "cosell.encryption-key-file",
+              settings.encryptionKeyFile(),
+              "cannot be made or read; make its directory writable or set"
+                  + " cosell.encryption-key"));
+    }
+  }
+
   private synchronized String key() {
     if (key == null) {
       key = settings.encryptionKey().isBlank() ? keyFromFile() : settings.encryptionKey();

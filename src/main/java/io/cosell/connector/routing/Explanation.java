@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
@@ -56,7 +57,20 @@ final class Explanation {
 
   private static RouteProblem unreadable(String file, MarkedYamlEngineException yaml) {
     var line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-    return new RouteProblem(file, line, "", end(oneLine(yaml.getProblem())), LOOK);
+    var what = yaml.getProblem() == null ? String.valueOf(yaml.getMessage()) : yaml.getProblem();
+    return yaml instanceof YamlDeserializationException
+        ? new RouteProblem(file, line, "", end(oneLine(what)), LOOK)
+        : notYaml(file, line, what);
+  }
+
+  /** A text that is not YAML at all. */
+  static RouteProblem notYaml(String file, int line, String what) {
+    return new RouteProblem(
+        file,
+        line,
+        "",
+        end("Not valid YAML: " + oneLine(what)),
+        "Correct the line; indentation is by spaces, and texts with : or # need quotes.");
   }
 
   private static String reason(String message) {

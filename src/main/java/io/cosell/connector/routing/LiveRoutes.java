@@ -260,10 +260,27 @@ final class LiveRoutes {
     try {
       step.on(file);
     } catch (Exception | LinkageError e) {
-      throw new SwapFailed(file.file().name(), e);
+      throw new SwapFailed(explain(file, e), false, e);
     } finally {
       note(file);
     }
+  }
+
+  private RouteProblem explain(LoadedFile file, Throwable e) {
+    var problem = Explanation.of(file.file().name(), e, file.routes());
+    return problem.route().isEmpty() ? problem.onRoute(firstNotStarted(file)) : problem;
+  }
+
+  private String firstNotStarted(LoadedFile file) {
+    return file.routes().stream()
+        .map(route -> String.valueOf(route.getRouteId()))
+        .filter(id -> camel.getRoute(id) == null || !status(id).isStarted())
+        .findFirst()
+        .orElse("");
+  }
+
+  private ServiceStatus status(String route) {
+    return camel.getRouteController().getRouteStatus(route);
   }
 
   private void note(LoadedFile file) {
@@ -348,7 +365,7 @@ final class LiveRoutes {
     var ids = new TreeSet<String>();
     for (var file : files) {
       for (var id : routeIdsOf(file)) {
-        var status = camel.getRouteController().getRouteStatus(id);
+        var status = status(id);
         if (status == ServiceStatus.Stopped || status == ServiceStatus.Suspended) {
           ids.add(id);
         }

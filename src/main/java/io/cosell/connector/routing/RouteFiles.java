@@ -62,7 +62,7 @@ public class RouteFiles implements AutoCloseable {
   public void start() {
     var begun = System.nanoTime();
     var content = directory.read();
-    take(content, false);
+    take(content, true);
     log.info(
         "{} of {} route files are in force after {} ms",
         live.files().size(),
@@ -108,10 +108,10 @@ public class RouteFiles implements AutoCloseable {
   }
 
   private void take(RouteDirectory.Content content) {
-    take(content, settings.schemaCheck());
+    take(content, false);
   }
 
-  private synchronized void take(RouteDirectory.Content content, boolean schemaCheck) {
+  private synchronized void take(RouteDirectory.Content content, boolean atStart) {
     if (!camel.isStarted()) {
       return;
     }
@@ -123,7 +123,11 @@ public class RouteFiles implements AutoCloseable {
     }
     folderProblem = Optional.empty();
     var edit = new Edit(content);
-    edit.checkTexts(schemaCheck);
+    if (atStart) {
+      edit.checkShapes();
+    } else {
+      edit.checkTexts();
+    }
     edit.applyWhatIsGood();
     report(edit);
   }
@@ -163,20 +167,27 @@ public class RouteFiles implements AutoCloseable {
       }
     }
 
-    void checkTexts(boolean schemaCheck) {
+    /** At start Camel alone reads the texts; a tree and the schema would take half a second. */
+    void checkShapes() {
+      for (var file : List.copyOf(changes.values())) {
+        file.flatMap(RouteText::unusableShape).ifPresent(problem -> refuse(List.of(problem)));
+      }
+    }
+
+    void checkTexts() {
       for (var name : List.copyOf(changes.keySet())) {
         var old = Optional.ofNullable(inForce.get(name)).map(texts::parse);
         if (old.isPresent() && RouteText.isShared(old.get().tree())) {
           shared.add(name);
         }
-        changes.get(name).ifPresent(file -> checkText(file, schemaCheck));
+        changes.get(name).ifPresent(this::checkText);
       }
     }
 
-    private void checkText(RouteFile file, boolean schemaCheck) {
+    private void checkText(RouteFile file) {
       var parsed = texts.parse(file);
       var problem = parsed.problem();
-      if (problem.isEmpty() && schemaCheck) {
+      if (problem.isEmpty() && settings.schemaCheck()) {
         problem = texts.deviation(file, parsed.tree());
       }
       if (problem.isPresent()) {

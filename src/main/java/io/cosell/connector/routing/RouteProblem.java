@@ -11,6 +11,10 @@ package io.cosell.connector.routing;
  */
 public record RouteProblem(String file, int line, String route, String what, String remedy) {
 
+  RouteProblem onRoute(String id) {
+    return new RouteProblem(file, line, id, what, remedy);
+  }
+
   /** The same problem as the fault of another file, which is needed as it was. */
   RouteProblem causedBy(String otherFile) {
     var victim = file.isEmpty() ? "the routes" : file;

@@ -1,6 +1,7 @@
 package io.cosell.connector.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
@@ -45,40 +46,61 @@ final class RouteText {
   record Parsed(JsonNode tree, Optional<RouteProblem> problem) {}
 
   Parsed parse(RouteFile file) {
+    var shape = unusableShape(file);
+    if (shape.isPresent()) {
+      return new Parsed(MissingNode.getInstance(), shape);
+    }
     try {
-      var tree = reader.readTree(file.text(), InputFormat.YAML);
-      if (tree == null || tree.isMissingNode() || tree.isNull()) {
-        return refused(
-            file,
-            0,
-            "The file is empty.",
-            "Put a route into it, or delete it to remove its routes.");
-      }
-      if (!tree.isArray()) {
-        return refused(
-            file,
-            1,
-            "The file is not a list of routes.",
-            "Start it with \"- route:\" as the other route files do.");
-      }
-      return new Parsed(tree, Optional.empty());
+      return new Parsed(reader.readTree(file.text(), InputFormat.YAML), Optional.empty());
     } catch (IOException | RuntimeException e) {
       return unreadable(file, e);
     }
+  }
+
+  /**
+   * What can be said from the first character: a route file is a list. Camel silently ignores a
+   * file that is not.
+   */
+  static Optional<RouteProblem> unusableShape(RouteFile file) {
+    var lines = file.text().lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      var line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#") || line.startsWith("---")) {
+        continue;
+      }
+      if (line.startsWith("-") || line.startsWith("[")) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new RouteProblem(
+              file.name(),
+              i + 1,
+              "",
+              "The file is not a list of routes.",
+              "Start it with \"- route:\" as the other route files do."));
+    }
+    return Optional.of(
+        new RouteProblem(
+            file.name(),
+            0,
+            "",
+            "The file is empty.",
+            "Put a route into it, or delete it to remove its routes."));
   }
 
   private static Parsed unreadable(RouteFile file, Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof MarkedYAMLException yaml) {
         var line = yaml.getProblemMark() == null ? 0 : yaml.getProblemMark().getLine() + 1;
-        return refused(file, line, "Not valid YAML: " + yaml.getProblem() + ".", INDENT);
+        return refused(Explanation.notYaml(file.name(), line, yaml.getProblem()));
       }
     }
-    return refused(file, 0, "Not valid YAML: " + e.getMessage(), INDENT);
+    return refused(Explanation.notYaml(file.name(), 0, String.valueOf(e.getMessage())));
   }
 
-  private static final String INDENT =
-      "Correct the line; indentation is by spaces, and texts with : or # need quotes.";
+  private static Parsed refused(RouteProblem problem) {
+    return new Parsed(MissingNode.getInstance(), Optional.of(problem));
+  }
 
   /** The worst deviation from the schema, if there is one. */
   synchronized Optional<RouteProblem> deviation(RouteFile file, JsonNode tree) {
@@ -129,15 +151,11 @@ final class RouteText {
                         .keyword(new NonValidationKeyword("deprecated"))
                         .build())
                 .build()
-                .getSchema(text, SchemaValidatorsConfig.builder().build());
+                .getSchema(text, SchemaValidatorsConfig.builder().preloadJsonSchema(false).build());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
     return schema;
-  }
-
-  private static Parsed refused(RouteFile file, int line, String what, String remedy) {
-    return new Parsed(null, Optional.of(new RouteProblem(file.name(), line, "", what, remedy)));
   }
 }

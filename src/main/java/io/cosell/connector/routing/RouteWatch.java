@@ -69,7 +69,7 @@ final class RouteWatch implements AutoCloseable {
       while (closing.getCount() > 0) {
         try {
           known = look(events, known);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
           log.error("The route files could not be looked at; trying again", e);
           pause(settings.pollInterval());
         }

@@ -37,12 +37,9 @@ public class ApiUsage {
     }
   }
 
-  ApiUsage(
-      SalesforceProperties settings,
-      ObjectProvider<Clock> clock,
-      ObjectProvider<MeterRegistry> meters) {
+  ApiUsage(SalesforceProperties settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
     this.budget = settings.callBudget();
-    this.clock = clock.getIfAvailable(Clock::systemUTC);
+    this.clock = clock;
     meters.ifAvailable(
         registry -> {
           Gauge.builder("cosell.salesforce.api.used", () -> latest().map(Reading::used).orElse(0L))

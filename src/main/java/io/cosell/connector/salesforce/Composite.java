@@ -33,6 +33,25 @@ class Composite {
     return send(parts, false);
   }
 
+  /**
+   * One part's answer.
+   *
+   * @param status its HTTP status
+   */
+  record Part(int status, JsonNode body) {}
+
+  /** Independent reads as {@link #read}, of which any may fail. */
+  Map<String, Part> attempt(List<Subrequest> parts) {
+    var answer = rest.call("POST", rest.path("composite"), request(parts, false));
+    var byReference = new LinkedHashMap<String, Part>();
+    for (var part : answer.path("compositeResponse")) {
+      byReference.put(
+          part.path("referenceId").asText(),
+          new Part(part.path("httpStatusCode").asInt(), part.path("body")));
+    }
+    return byReference;
+  }
+
   /** Writes, all or nothing. */
   Map<String, JsonNode> write(List<Subrequest> parts) {
     if (parts.size() <= MOST_PARTS) {
@@ -53,10 +72,14 @@ class Composite {
     if (parts.isEmpty()) {
       return Map.of();
     }
+    var answer = rest.call("POST", rest.path("composite"), request(parts, writing));
+    return bodies(parts, answer.path("compositeResponse"));
+  }
+
+  private ObjectNode request(List<Subrequest> parts, boolean writing) {
     var request = json.objectNode().put("allOrNone", writing);
     request.set("compositeRequest", requests(parts, writing));
-    var answer = rest.call("POST", rest.path("composite"), request);
-    return bodies(parts, answer.path("compositeResponse"));
+    return request;
   }
 
   private JsonNode requests(List<Subrequest> parts, boolean writing) {

@@ -59,15 +59,18 @@ class ConnectorComponent extends SalesforceComponent {
     setHttpClientConnectionTimeout(settings.connectTimeout().toMillis());
     setHttpRequestTimeout(settings.requestTimeout().toMillis());
     setHttpClientIdleTimeout(settings.requestTimeout().plus(Duration.ofSeconds(5)).toMillis());
-    setHttpMaxContentLength((int) settings.maxResponseSize().toBytes());
+    setHttpMaxContentLength(maxResponseSize());
     setHttpRequestBufferSize(REQUEST_BUFFER);
-    setWorkerPoolSize(settings.workerThreads());
-    setWorkerPoolMaxSize(settings.connections());
+    setWorkerPoolSize(Math.max(1, settings.workerThreads()));
+    setWorkerPoolMaxSize(Math.max(getWorkerPoolSize(), settings.connections()));
     setHttpClientProperties(
         new HashMap<>(
-            Map.of("maxRetries", 0, "maxConnectionsPerDestination", settings.connections())));
-    setLongPollingTransportProperties(
-        new HashMap<>(Map.of("maxMessageSize", (int) settings.maxResponseSize().toBytes())));
+            Map.of(
+                "maxRetries",
+                0,
+                "maxConnectionsPerDestination",
+                Math.max(1, settings.connections()))));
+    setLongPollingTransportProperties(new HashMap<>(Map.of("maxMessageSize", maxResponseSize())));
     setSslContextParameters(
         new SSLContextParameters() {
           @Override
@@ -75,6 +78,10 @@ class ConnectorComponent extends SalesforceComponent {
             return tls;
           }
         });
+  }
+
+  private int maxResponseSize() {
+    return (int) Math.min(Integer.MAX_VALUE, settings.maxResponseSize().toBytes());
   }
 
   private void setAuthentication() {

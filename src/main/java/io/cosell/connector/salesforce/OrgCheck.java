@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.springframework.stereotype.Component;
 
@@ -45,7 +46,7 @@ class OrgCheck {
   }
 
   Org readOrg() {
-    return reader.read();
+    return reader.read().org();
   }
 
   Finding check() {
@@ -62,9 +63,9 @@ class OrgCheck {
       return new Finding(List.of(problem), Optional.empty());
     }
     try {
-      var org = reader.read();
-      compare(org, problems);
-      return new Finding(problems, Optional.of(org));
+      var reading = reader.read();
+      compare(reading, problems);
+      return new Finding(problems, Optional.of(reading.org()));
     } catch (RemoteUnavailableException e) {
       return new Finding(
           List.of(
@@ -74,15 +75,20 @@ class OrgCheck {
                   e.getMessage() + "; tried again by itself")),
           Optional.empty());
     } catch (RemoteRefusedException e) {
-      return new Finding(
-          List.of(
-              new Problem(
-                  PREFIX + "login-url",
-                  settings.loginUrl(),
-                  e.getMessage()
-                      + "; check the permissions of the integration user and the address")),
-          Optional.empty());
+      return new Finding(List.of(refused(e)), Optional.empty());
     }
+  }
+
+  private Problem refused(RemoteRefusedException refusal) {
+    return refusal.status() == 404
+        ? new Problem(
+            PREFIX + "api-version",
+            settings.apiVersion(),
+            refusal.getMessage() + "; the org may not have this version, set another")
+        : new Problem(
+            PREFIX + "login-url",
+            settings.loginUrl(),
+            refusal.getMessage() + "; check the address and the integration user's permissions");
   }
 
   private String valueOf(String setting) {
@@ -96,18 +102,19 @@ class OrgCheck {
     };
   }
 
-  private void compare(Org org, List<Problem> problems) {
+  private void compare(OrgReader.Reading reading, List<Problem> problems) {
+    var org = reading.org();
     objects(org, problems);
     if (org.fields().containsKey("Opportunity")) {
       coSellFields(org, problems);
       dealValue(org, problems);
-      stages(org, problems);
+      stages(org, reading.inactiveStages(), problems);
     }
     if (org.fields().containsKey("Account")) {
       field(org, "Account", account.countryField(), "cosell.account.country-field", problems);
     }
     solutions(org, problems);
-    viewAll(org, problems);
+    viewAll(reading.withoutViewAll(), problems);
   }
 
   private static void objects(Org org, List<Problem> problems) {
@@ -198,21 +205,19 @@ class OrgCheck {
     }
   }
 
-  private void stages(Org org, List<Problem> problems) {
+  private void stages(Org org, Set<String> inactive, List<Problem> problems) {
     var wanted = new LinkedHashMap<String, String>();
     wanted.put("active-stage", opportunity.activeStage());
     wanted.put("on-hold-stage", opportunity.onHoldStage());
     wanted.put("won-stage", opportunity.wonStage());
     wanted.put("lost-stage", opportunity.lostStage());
-    Map<String, Boolean> all = null;
     for (var stage : wanted.entrySet()) {
       var optional = stage.getKey().startsWith("won") || stage.getKey().startsWith("lost");
       var name = stage.getValue();
       if (org.stage(name).isPresent() || (optional && name.isBlank())) {
         continue;
       }
-      all = all == null ? reader.allStages() : all;
-      var trouble = all.containsKey(name) ? "is an inactive stage" : "is no stage of this org";
+      var trouble = inactive.contains(name) ? "is an inactive stage" : "is no stage of this org";
       var active = org.stages().stream().map(Org.Stage::name).toList();
       problems.add(
           new Problem(
@@ -272,20 +277,14 @@ class OrgCheck {
         });
   }
 
-  private void viewAll(Org org, List<Problem> problems) {
-    var objects =
-        List.of(
-            "Opportunity",
-            "Account",
-            "Contact",
-            "OpportunityContactRole",
-            settings.solutions().object());
-    for (var object : reader.withoutViewAll(org, objects)) {
+  private static void viewAll(List<String> objects, List<Problem> problems) {
+    for (var object : objects) {
       problems.add(
           new Problem(
               object,
               "no View All",
-              "Salesforce tells only owners of its changes: give the integration user View All Records on it"));
+              "Salesforce tells only owners of its changes: give the integration user View All"
+                  + " Records on it"));
     }
   }
 }

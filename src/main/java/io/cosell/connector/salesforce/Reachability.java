@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.salesforce.api.SalesforceException;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -37,11 +36,10 @@ class Reachability implements SmartLifecycle {
    */
   record State(boolean reachable, boolean signedIn, String trouble, Instant at) {}
 
-  Reachability(
-      ConnectorComponent component, SalesforceProperties settings, ObjectProvider<Clock> clock) {
+  Reachability(ConnectorComponent component, SalesforceProperties settings, Clock clock) {
     this.component = component;
     this.settings = settings;
-    this.clock = clock.getIfAvailable(Clock::systemUTC);
+    this.clock = clock;
   }
 
   State state() {

@@ -3,7 +3,6 @@ package io.cosell.connector.salesforce;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -13,9 +12,9 @@ public class ReplayPositions {
   private final JdbcClient database;
   private final Clock clock;
 
-  ReplayPositions(JdbcClient database, ObjectProvider<Clock> clock) {
+  ReplayPositions(JdbcClient database, Clock clock) {
     this.database = database;
-    this.clock = clock.getIfAvailable(Clock::systemUTC);
+    this.clock = clock;
   }
 
   /** The saved position of this channel, empty before its first event. */

@@ -15,7 +15,6 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** One REST call: signed in, recorded, its failure turned into one of the three kinds. */
@@ -46,13 +45,13 @@ class Rest {
       SalesforceProperties settings,
       CallRecorder recorder,
       ApiUsage usage,
-      ObjectProvider<Clock> clock) {
+      Clock clock) {
     this.camel = camel;
     this.component = component;
     this.settings = settings;
     this.recorder = recorder;
     this.usage = usage;
-    this.clock = clock.getIfAvailable(Clock::systemUTC);
+    this.clock = clock;
   }
 
   /** The path below {@code /services/data/vNN.0/} as a whole. */

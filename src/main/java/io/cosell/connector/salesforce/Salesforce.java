@@ -78,16 +78,19 @@ public class Salesforce {
   /** What the org looks like to us, read once and kept until {@link #check()} reads it again. */
   public Org org() {
     var known = org;
-    if (known == null) {
-      known = orgCheck.readOrg();
-      org = known;
+    return known != null ? known : readOnce();
+  }
+
+  private synchronized Org readOnce() {
+    if (org == null) {
+      org = orgCheck.readOrg();
     }
-    return known;
+    return org;
   }
 
   /**
    * What keeps us from using this org: settings, address, login, missing fields, permissions,
-   * stages. Empty when all is well. Costs about ten calls.
+   * stages. Empty when all is well. Costs one call.
    */
   public List<Problem> check() {
     var finding = orgCheck.check();

@@ -2,7 +2,6 @@ package io.cosell.connector.salesforce;
 
 import java.time.Clock;
 import javax.net.ssl.SSLContext;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +12,7 @@ class SalesforceConfiguration {
   /** Camel finds its component by the name of the bean. */
   @Bean("salesforce")
   ConnectorComponent salesforceComponent(
-      SalesforceProperties settings, SSLContext tls, ObjectProvider<Clock> clock) {
-    return new ConnectorComponent(settings, tls, clock.getIfAvailable(Clock::systemUTC));
+      SalesforceProperties settings, SSLContext tls, Clock clock) {
+    return new ConnectorComponent(settings, tls, clock);
   }
 }

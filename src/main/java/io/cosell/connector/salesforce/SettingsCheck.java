@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -46,6 +47,7 @@ class SettingsCheck {
     version("streaming-api-version", settings.streamingApiVersion(), 37, problems);
     channel(problems);
     names(problems);
+    numbers(problems);
     return problems;
   }
 
@@ -150,6 +152,37 @@ class SettingsCheck {
             new Problem(
                 PREFIX + required.getKey(), "", "is empty; the connector cannot work without it"));
       }
+    }
+  }
+
+  private void numbers(List<Problem> problems) {
+    var values = new LinkedHashMap<String, Long>();
+    values.put("connect-timeout", settings.connectTimeout().toMillis());
+    values.put("request-timeout", settings.requestTimeout().toMillis());
+    values.put("connections", (long) settings.connections());
+    values.put("worker-threads", (long) settings.workerThreads());
+    values.put("max-response-size", settings.maxResponseSize().toBytes());
+    values.put("probe-interval", settings.probeInterval().toMillis());
+    values.put("call-budget", (long) settings.callBudget());
+    values.put("stream-answer-timeout", settings.streamAnswerTimeout().toMillis());
+    values.put("stream-idle-timeout", settings.streamIdleTimeout().toMillis());
+    values.put("stream-max-pause", settings.streamMaxPause().toMillis());
+    values.forEach(
+        (name, value) -> {
+          if (value <= 0) {
+            problems.add(
+                new Problem(
+                    PREFIX + name,
+                    environment.getProperty(PREFIX + name, ""),
+                    "must be greater than zero"));
+          }
+        });
+    if (!settings.clientName().matches("[A-Za-z0-9._-]+")) {
+      problems.add(
+          new Problem(
+              PREFIX + "client-name",
+              settings.clientName(),
+              "may have letters, digits, dots, hyphens and underscores only"));
     }
   }
 }

@@ -30,6 +30,7 @@ class Stream implements AutoCloseable {
   private final ChangeEventListener listener;
   private final Executor background;
   private final ReentrantLock delivering = new ReentrantLock();
+  private final long startAfter;
   private boolean closed;
   private volatile long position;
 
@@ -46,6 +47,7 @@ class Stream implements AutoCloseable {
     this.watch = watch;
     this.events = events;
     this.delivered = new Delivered(startAfter);
+    this.startAfter = startAfter;
     this.position = startAfter;
     this.listener = listener;
     this.background = background;
@@ -77,7 +79,7 @@ class Stream implements AutoCloseable {
 
   private RouteBuilder route(String channel) {
     var from =
-        "%s:subscribe:%s?rawPayload=true&replayId=%d".formatted(COMPONENT, channel, position);
+        "%s:subscribe:%s?rawPayload=true&replayId=%d".formatted(COMPONENT, channel, startAfter);
     return new RouteBuilder(camel) {
       @Override
       public void configure() {
@@ -96,6 +98,7 @@ class Stream implements AutoCloseable {
       if (closed || watch.death().isPresent()) {
         return;
       }
+      watch.working();
       var event = events.read(message);
       if (delivered.contains(event)) {
         log.debug("Event {} came twice", event.position());
@@ -109,6 +112,7 @@ class Stream implements AutoCloseable {
       listener.onChange(event);
       delivered.add(event);
       position = event.position().replayId();
+      watch.working();
     } catch (RuntimeException e) {
       log.warn("A change event could not be stored; it will be asked for again", e);
       watch.die("a change event could not be stored: " + e);
@@ -119,6 +123,11 @@ class Stream implements AutoCloseable {
 
   StreamWatch watch() {
     return watch;
+  }
+
+  /** The replay id the subscription began after, -1 for new events only. */
+  long startAfter() {
+    return startAfter;
   }
 
   /** The last event the listener took, or where the subscription began. */

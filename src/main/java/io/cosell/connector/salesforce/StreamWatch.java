@@ -68,6 +68,11 @@ class StreamWatch {
     messages.forEach(this::read);
   }
 
+  /** An event is being stored, which keeps the next request waiting. */
+  synchronized void working() {
+    lastTraffic = clock.instant();
+  }
+
   /** No answer came. */
   synchronized void failed(String kind, Throwable cause) {
     if (kind.equals("connect")) {

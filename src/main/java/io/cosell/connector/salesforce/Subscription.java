@@ -62,14 +62,14 @@ public class Subscription implements SmartLifecycle {
       SSLContext tls,
       ReplayPositions positions,
       ObjectProvider<ChangeEventListener> listeners,
-      ObjectProvider<Clock> clock) {
+      Clock clock) {
     this.camel = camel;
     this.rest = rest;
     this.settings = settings;
     this.tls = tls;
     this.positions = positions;
     this.listeners = listeners;
-    this.clock = clock.getIfAvailable(Clock::systemUTC);
+    this.clock = clock;
   }
 
   /** Begins to subscribe and returns at once; does nothing when it is at it already. */
@@ -204,10 +204,11 @@ public class Subscription implements SmartLifecycle {
     } else {
       trouble = masked;
       log.warn(
-          "The subscription to {} ended: {}. The next begins in {} at the saved position{}",
+          "The subscription to {} ended: {}. The next begins in {} {}{}",
           settings.channel(),
           masked,
           pause,
+          fromNow ? "with new events, then everything is compared" : "at the saved position",
           asProblem(masked).map(problem -> "; " + problem).orElse(""));
     }
   }
@@ -262,9 +263,8 @@ public class Subscription implements SmartLifecycle {
       if (!announced && current.watch().subscribed()) {
         announced = true;
         fromNow = false;
-        wasSubscribed = true;
         tellGap(listener);
-        log.info("Subscribed to {} after replay id {}", settings.channel(), current.position());
+        log.info("Subscribed to {} after replay id {}", settings.channel(), current.startAfter());
       }
       await(LOOK_EVERY);
     }
@@ -280,6 +280,7 @@ public class Subscription implements SmartLifecycle {
 
   /** What the end of a connection means for the next one. */
   private void learn(Stream ended) {
+    wasSubscribed |= ended.watch().subscribed();
     ended
         .watch()
         .death()

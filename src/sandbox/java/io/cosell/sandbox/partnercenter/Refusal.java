@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serial;
 
 /** An answer that is an error, in the words of "Partner API REST error codes". */
-class Refusal extends RuntimeException {
+public class Refusal extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Stands for the status that {@link Switches#businessError()} says. */

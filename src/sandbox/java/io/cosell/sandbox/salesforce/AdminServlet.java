@@ -14,6 +14,17 @@ import java.util.TreeMap;
 
 /**
  * {@code /sandbox/*}: edits as a seller, faults, counts of calls and a feed of changes, in JSON.
+ *
+ * <ul>
+ *   <li>{@code GET records/{object}[/{id}]}, {@code POST records/{object}}, {@code PATCH} and
+ *       {@code DELETE records/{object}/{id}}, as the user named by the header or parameter {@code
+ *       user}
+ *   <li>{@code GET}, {@code POST} and {@code DELETE faults} and {@code streaming-faults}: one fault
+ *       as {@code {"name","method","path","times","skip","details":{}}}
+ *   <li>{@code GET} and {@code DELETE calls}: counts by method and kind of path
+ *   <li>{@code GET changes}: server-sent events, one for each committed change
+ *   <li>{@code GET users}, {@code POST reset}
+ * </ul>
  */
 final class AdminServlet extends HttpServlet {
   @Serial private static final long serialVersionUID = 1L;
@@ -30,6 +41,13 @@ final class AdminServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    response.setHeader("Access-Control-Allow-Origin", "*");
+    response.setHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
+    response.setHeader("Access-Control-Allow-Headers", "Content-Type, user");
+    if (request.getMethod().equals("OPTIONS")) {
+      response.setStatus(204);
+      return;
+    }
     var path = RequestReader.segments(String.valueOf(request.getPathInfo()));
     var resource = path.isEmpty() ? "" : path.get(0);
     try {
@@ -53,7 +71,8 @@ final class AdminServlet extends HttpServlet {
 
   private void records(HttpServletRequest request, HttpServletResponse response, String[] path)
       throws IOException {
-    if (path.length < 2) {
+    boolean one = request.getMethod().equals("PATCH") || request.getMethod().equals("DELETE");
+    if (path.length < (one ? 3 : 2)) {
       response.sendError(404);
       return;
     }
@@ -156,14 +175,14 @@ final class AdminServlet extends HttpServlet {
     int mark = path.indexOf('?');
     var segments = RequestReader.segments(mark < 0 ? path : path.substring(0, mark));
     var kind = new StringBuilder();
+    int sobjects = segments.indexOf("sobjects");
     for (int i = 0; i < segments.size(); i++) {
       var segment = segments.get(i);
-      boolean version = segment.matches("v\\d+\\.\\d");
-      if (!version) {
-        boolean name =
-            segment.matches("[a-zA-Z_0-9]+") && Ids.normal(segment).isEmpty()
-                || engine.org.any(segment).isPresent();
-        kind.append('/').append(name && i < 6 ? segment : "{id}");
+      if (!segment.matches("v\\d+\\.\\d")) {
+        boolean value = sobjects >= 0 && i > sobjects + 2;
+        boolean name = segment.matches("[a-zA-Z_]+") || engine.org.any(segment).isPresent();
+        boolean known = name || segment.startsWith("oauth");
+        kind.append('/').append(known && !value ? segment : "{id}");
       }
     }
     return kind.toString();

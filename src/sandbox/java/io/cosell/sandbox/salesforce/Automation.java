@@ -2,6 +2,7 @@ package io.cosell.sandbox.salesforce;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -38,12 +39,11 @@ final class Automation {
           case "Opportunity" -> opportunity(view, before, row);
           case "OpportunityTeamMember" -> named(row, userName(view, row.text("UserId")));
           case "OpportunityLineItem" -> lineItem(row);
-          case "Microsoft_Solution__c" -> row.get("Name") == null ? named(row, row.id()) : row;
           case "PushTopic" -> {
             PushTopics.check(row);
             yield row;
           }
-          default -> row;
+          default -> type.isCustom() && row.get("Name") == null ? named(row, row.id()) : row;
         };
     if (type.any("LastName") != null) {
       ready = named(ready, fullName(ready));
@@ -88,7 +88,7 @@ final class Automation {
                     .divide(BigDecimal.valueOf(100), 2, RoundingMode.HALF_UP));
     var more = new LinkedHashMap<String, Object>();
     more.put("ExpectedRevenue", expected);
-    if (next.get("CloseDate") instanceof java.time.LocalDate date) {
+    if (next.get("CloseDate") instanceof LocalDate date) {
       more.put("FiscalYear", date.getYear());
     }
     return next.with(more);

@@ -38,7 +38,7 @@ final class CompositeResource {
     for (var part : parts) {
       ApiResponse answer;
       try {
-        answer = api.alone(request(outer, part, references));
+        answer = api.alone(request(outer, part, references), outer.url());
       } catch (ApiException e) {
         answer = ApiResponse.error(e);
       }
@@ -233,13 +233,18 @@ final class CompositeResource {
 
   // ---- parts
 
-  /** A part gets the call options of its own headers only. */
-  private static ApiRequest request(
-      ApiRequest outer, Map<String, Object> part, References references) {
+  private static void inherit(String name, ApiRequest outer, Map<String, String> headers) {
+    if (outer.headers().containsKey(name)) {
+      headers.put(name, outer.headers().get(name));
+    }
+  }
+
+  /** A part gets the call options of its own headers only, unless the org is told otherwise. */
+  private ApiRequest request(ApiRequest outer, Map<String, Object> part, References references) {
     var headers = new LinkedHashMap<String, String>();
-    var duplicates = outer.headers().get("sforce-duplicate-rule-header");
-    if (duplicates != null) {
-      headers.put("sforce-duplicate-rule-header", duplicates);
+    inherit("sforce-duplicate-rule-header", outer, headers);
+    if (api.engine().outerCallOptions()) {
+      inherit("sforce-call-options", outer, headers);
     }
     if (part.get("httpHeaders") instanceof Map<?, ?> own) {
       own.forEach(

@@ -1,6 +1,5 @@
 package io.cosell.sandbox.salesforce;
 
-import io.cosell.sandbox.server.Fault;
 import io.cosell.sandbox.server.Faults;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,8 +19,10 @@ final class Engine {
   final Dml dml;
   final Queries queries;
   final Faults faults;
+  final Permissions permissions = new Permissions(this);
   private final RowLocks locks = new RowLocks();
-  private volatile SeedData.Seeded seeded;
+  private final SeedData.Seeded seeded;
+  private volatile boolean outerCallOptions;
 
   Engine(SalesforceOptions options, Faults faults) {
     this.options = options;
@@ -38,10 +39,18 @@ final class Engine {
     return seeded;
   }
 
-  /** Forgets all records; the schema stays. */
+  /** Forgets all records but users, stages, currencies and the organization. */
   void reset() {
-    store.clear();
-    seeded = new SeedData(this).plant();
+    store.clear(SeedData.OBJECTS);
+  }
+
+  /** Whether the parts of a composite request inherit the call options of the whole. */
+  boolean outerCallOptions() {
+    return outerCallOptions;
+  }
+
+  void outerCallOptions(boolean on) {
+    outerCallOptions = on;
   }
 
   /**
@@ -49,6 +58,9 @@ final class Engine {
    * {@code slow-transaction} keeps its locks for {@code millis} before the commit.
    */
   Transaction begin(String method, String path) {
+    if (method.equals("GET")) {
+      return begin();
+    }
     var slow =
         faults
             .strike(Set.of("slow-transaction"), method, path)
@@ -95,13 +107,5 @@ final class Engine {
     var row = new Row(type, ids.next(object.keyPrefix), all, false);
     store.seed(row);
     return row;
-  }
-
-  boolean strikes(String fault, String method, String path) {
-    return faults.strike(Set.of(fault), method, path).isPresent();
-  }
-
-  static int millis(Fault fault) {
-    return fault.number("millis", 100);
   }
 }

@@ -89,6 +89,10 @@ final class EventBus implements AutoCloseable {
         });
   }
 
+  int subscribers(String channel) {
+    return subscribers.getOrDefault(channel, List.of()).size();
+  }
+
   void unsubscribe(String channel, Subscriber subscriber) {
     thread.execute(() -> subscribers.getOrDefault(channel, new ArrayList<>()).remove(subscriber));
   }
@@ -109,6 +113,9 @@ final class EventBus implements AutoCloseable {
   }
 
   private void put(ChangeEvents.Event event) {
+    if (!engine.permissions.seesAll(event.type().name)) {
+      return;
+    }
     var channels = new ArrayList<String>();
     channels.add("/data/" + event.type().eventName());
     channels.add("/data/ChangeEvents");

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -47,6 +48,28 @@ public final class Org {
   /** Adds a text field that must be filled in every record, as customers like to. */
   public Org addRequiredField(String object, String name) {
     require(object).put(Field.text(name, 255).required());
+    return this;
+  }
+
+  /** Adds a text field that is an external id and unique. */
+  public Org addExternalId(String object, String name, int length) {
+    require(object).put(Field.text(name, length).externalId().unique());
+    return this;
+  }
+
+  /**
+   * Adds a custom object with a name and a master-detail field to its parent; its other fields
+   * follow with {@link #addField}.
+   */
+  public Org addDetailObject(
+      String name, String keyPrefix, String parent, String parentField, String relationship) {
+    var label = name.replace("__c", "").replace('_', ' ');
+    put(
+        StandardObjects.system(name, keyPrefix, label)
+            .withEvents()
+            .with(
+                Field.text("Name", 80).named().defaulted(),
+                Field.master(parentField, relationship, require(parent).name)));
     return this;
   }
 
@@ -193,7 +216,7 @@ public final class Org {
     types.put(type.name.toLowerCase(Locale.ROOT), type);
   }
 
-  private Org change(String object, String name, java.util.function.Consumer<Field> edit) {
+  private Org change(String object, String name, Consumer<Field> edit) {
     var type = require(object);
     var field = type.any(name);
     if (field == null) {

@@ -52,12 +52,32 @@ final class QueryResource {
     boolean withDeleted = request.at(0).equalsIgnoreCase("queryAll");
     var result = engine.query(view, soql, withDeleted, request.version());
     int size = Math.min(mostRows, request.batchSize());
+    result.records().forEach(record -> cutChildren(request, record, size));
     if (result.records().size() <= size) {
       return page(result.total(), null, result.records());
     }
-    var locator = Ids.fifteen(engine.ids.next("01g"));
-    cursors.put(locator, new Cursor(result.records(), engine.clock.instant()));
+    var locator = open(result.records());
     return page(result.total(), next(request, locator, size), result.records().subList(0, size));
+  }
+
+  private String open(List<Map<String, Object>> records) {
+    var locator = Ids.fifteen(engine.ids.next("01g"));
+    cursors.put(locator, new Cursor(records, engine.clock.instant()));
+    return locator;
+  }
+
+  /** A long list of child records is cut and goes on behind a locator of its own. */
+  @SuppressWarnings("unchecked")
+  private void cutChildren(ApiRequest request, Map<String, Object> record, int size) {
+    for (var entry : record.entrySet()) {
+      if (entry.getValue() instanceof Map<?, ?> children
+          && children.get("records") instanceof List<?> rows
+          && rows.size() > size) {
+        var all = (List<Map<String, Object>>) rows;
+        var next = next(request, open(all), size);
+        entry.setValue(page(all.size(), next, all.subList(0, size)));
+      }
+    }
   }
 
   private Map<String, Object> next(ApiRequest request) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,6 @@ final class RequestReader {
   }
 
   static List<String> segments(String path) {
-    return java.util.Arrays.stream(path.split("/")).filter(it -> !it.isEmpty()).toList();
+    return Arrays.stream(path.split("/")).filter(it -> !it.isEmpty()).toList();
   }
 }

@@ -3,6 +3,7 @@ package io.cosell.sandbox.salesforce;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Finds the resource for a request behind {@code /services/data/vNN.0/}. */
 final class RestApi {
@@ -13,10 +14,12 @@ final class RestApi {
   private final TreeResource trees;
   private final CompositeResource composites;
   private final LimitsResource limits;
+  private final Supplier<String> url;
 
-  RestApi(Engine engine, LimitsResource limits) {
+  RestApi(Engine engine, LimitsResource limits, Supplier<String> url) {
     this.engine = engine;
     this.limits = limits;
+    this.url = url;
     sobjects = new SObjectResource(engine);
     queries = new QueryResource(engine);
     collections = new CollectionResource(engine);
@@ -42,7 +45,12 @@ final class RestApi {
 
   /** Answers a request that is a unit of work. */
   ApiResponse alone(ApiRequest request) {
-    try (var tx = engine.begin(request.method(), request.url())) {
+    return alone(request, "");
+  }
+
+  /** The same as part of the request to another URL, where faults for that one strike too. */
+  ApiResponse alone(ApiRequest request, String outer) {
+    try (var tx = engine.begin(request.method(), outer + request.url())) {
       var answer = within(tx, request);
       if (!answer.failed()) {
         tx.commit();
@@ -56,7 +64,7 @@ final class RestApi {
     return refusing(() -> route(tx, request));
   }
 
-  private static ApiResponse refusing(java.util.function.Supplier<ApiResponse> work) {
+  private static ApiResponse refusing(Supplier<ApiResponse> work) {
     try {
       return work.get();
     } catch (ApiException e) {
@@ -109,11 +117,13 @@ final class RestApi {
     return "/services/data/v" + request.version();
   }
 
-  private static Map<String, Object> resources(ApiRequest request) {
+  private Map<String, Object> resources(ApiRequest request) {
     var answer = new LinkedHashMap<String, Object>();
     for (var name : List.of("composite", "limits", "query", "queryAll", "recent", "sobjects")) {
       answer.put(name, base(request) + "/" + name);
     }
+    var organization = engine.seeded().organization();
+    answer.put("identity", url.get() + "/id/" + organization + "/" + request.userId());
     return answer;
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A whole Salesforce org on one port of 127.0.0.1: OAuth, REST, Streaming API and an admin API
@@ -29,7 +30,7 @@ public final class SalesforceSandbox implements AutoCloseable {
     calls = new ApiUsage(options.clock(), options.dailyApiLimit());
     var events = new ApiUsage(options.clock(), options.dailyEventLimit());
     streaming = new Streaming(engine, sessions, events);
-    api = new RestApi(engine, new LimitsResource(calls, events));
+    api = new RestApi(engine, new LimitsResource(calls, events), this::url);
     feed = new ChangeFeed(engine);
     var identity = new Identity(engine, sessions, this::url);
     server
@@ -87,6 +88,11 @@ public final class SalesforceSandbox implements AutoCloseable {
     return engine.org;
   }
 
+  /** What the integration user may see, to be changed at any time. */
+  public Permissions permissions() {
+    return engine.permissions;
+  }
+
   /** The opportunity stages, to be changed at any time. */
   public Stages stages() {
     return new Stages(engine);
@@ -129,6 +135,24 @@ public final class SalesforceSandbox implements AutoCloseable {
   /** The records a query finds, as REST shows them. */
   public List<Map<String, Object>> query(String soql) {
     return engine.query(engine.store, engine.parse(soql), false, VERSION).records();
+  }
+
+  /**
+   * Hears of every change from now on, in the order of commits and on the thread that commits; a
+   * listener must be quick.
+   */
+  public void onChange(Consumer<RecordChange> listener) {
+    engine.store.onCommit(
+        changes ->
+            changes.forEach(
+                it ->
+                    listener.accept(
+                        new RecordChange(
+                            it.type(),
+                            it.id(),
+                            it.author().person(),
+                            it.kind() == Change.Kind.DELETE,
+                            plain(it.row())))));
   }
 
   private Map<String, Object> plain(Row row) {
@@ -182,7 +206,15 @@ public final class SalesforceSandbox implements AutoCloseable {
     api.queries().mostRows(rows);
   }
 
-  /** Forgets all records, events, faults and calls; schema and sessions stay. */
+  /**
+   * Lets the parts of a composite or graph request inherit its {@code Sforce-Call-Options}. Off by
+   * default: the REST API guide does not list composite for that header.
+   */
+  public void compositePassesCallOptions(boolean on) {
+    engine.outerCallOptions(on);
+  }
+
+  /** Forgets all business records, events, faults and calls; schema, users and sessions stay. */
   public void reset() {
     engine.reset();
     streaming.forgetEvents();

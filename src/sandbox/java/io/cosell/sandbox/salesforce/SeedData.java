@@ -4,11 +4,23 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The records of a fresh org: organization, users, stages and currencies. */
 final class SeedData {
   /** Ids that the rest of the org needs. */
   record Seeded(String organization, String integrationUser, List<String> sellers) {}
+
+  /** The objects whose records belong to the org's set-up. */
+  static final Set<String> OBJECTS =
+      Set.of(
+          "Organization",
+          "User",
+          "OpportunityStage",
+          "CurrencyType",
+          "PermissionSet",
+          "PermissionSetAssignment",
+          "ObjectPermissions");
 
   private final Engine engine;
 
@@ -36,6 +48,7 @@ final class SeedData {
             user("chiara.rossi@fabrikam.example", "Chiara", "Rossi", null),
             user("daniel.weber@fabrikam.example", "Daniel", "Weber", null));
     stages();
+    engine.permissions.plant(integration);
     if (engine.options.multiCurrency()) {
       currency("EUR", "1", true);
       currency("USD", "1.08", false);
@@ -51,6 +64,7 @@ final class SeedData {
     values.put("FirstName", first);
     values.put("LastName", last);
     values.put("Name", first + " " + last);
+    values.put("Phone", "+44 113 555 01" + (10 + first.length()));
     values.put("IsActive", true);
     values.put("UserType", "Standard");
     return engine.seed("User", values).id();

@@ -60,6 +60,11 @@ public final class Seller {
         });
   }
 
+  /** Converts a lead to account, contact and opportunity; returns the opportunity's id. */
+  public String convertLead(String id) {
+    return saving(tx -> new LeadConversion(engine).convert(tx, id(id), author()));
+  }
+
   /** The user's id. */
   public String userId() {
     return userId;

@@ -5,6 +5,7 @@ import io.cosell.sandbox.salesforce.SoqlLexer.Kind;
 import io.cosell.sandbox.salesforce.SoqlLexer.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Reads the subset of SOQL the org answers; everything else is a malformed query. */
@@ -58,7 +59,7 @@ final class SoqlParser {
 
   private static boolean isClause(Token token) {
     return Set.of("WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "FOR", "WITH", "USING")
-        .contains(token.text().toUpperCase(java.util.Locale.ROOT));
+        .contains(token.text().toUpperCase(Locale.ROOT));
   }
 
   private List<Soql.Item> selectList() {

@@ -39,6 +39,7 @@ final class StandardObjects {
     types.add(task());
     types.add(organization());
     types.add(pushTopic());
+    types.addAll(permissions());
     types.add(contentDocument());
     types.add(contentDocumentLink());
     if (options.opportunityTeams()) {
@@ -223,6 +224,7 @@ final class StandardObjects {
 
   private ObjectType user() {
     return system("User", "005", "User")
+        .withEvents()
         .with(
             text("Username", 80).required().idLookup().unique(),
             text("LastName", 80).required().partOf("Name"),
@@ -302,6 +304,33 @@ final class StandardObjects {
             of("TextPreview", FieldType.STRING).readOnly());
   }
 
+  private static List<ObjectType> permissions() {
+    return List.of(
+        system("PermissionSet", "0PS", "Permission Set")
+            .readOnly()
+            .with(
+                text("Name", 80).named(),
+                text("Label", 80),
+                of("PermissionsViewAllData", FieldType.BOOLEAN),
+                of("PermissionsApiEnabled", FieldType.BOOLEAN)),
+        system("PermissionSetAssignment", "0Pa", "Permission Set Assignment")
+            .readOnly()
+            .with(
+                lookup("PermissionSetId", "Assignments", "PermissionSet"),
+                lookup("AssigneeId", "PermissionSetAssignments", "User")),
+        system("ObjectPermissions", "110", "Object Permissions")
+            .readOnly()
+            .with(
+                lookup("ParentId", "ObjectPerms", "PermissionSet"),
+                text("SobjectType", 40),
+                of("PermissionsRead", FieldType.BOOLEAN),
+                of("PermissionsCreate", FieldType.BOOLEAN),
+                of("PermissionsEdit", FieldType.BOOLEAN),
+                of("PermissionsDelete", FieldType.BOOLEAN),
+                of("PermissionsViewAllRecords", FieldType.BOOLEAN),
+                of("PermissionsModifyAllRecords", FieldType.BOOLEAN)));
+  }
+
   private ObjectType contentDocument() {
     return owned("ContentDocument", "069", "Content Document", "ContentDocuments")
         .withEvents()
@@ -365,7 +394,7 @@ final class StandardObjects {
             text("Description", 400));
   }
 
-  private static ObjectType system(String name, String prefix, String label) {
+  static ObjectType system(String name, String prefix, String label) {
     return new ObjectType(name, prefix, label)
         .with(
             of("Id", FieldType.ID).length(18).label("Record ID").required().readOnly().idLookup(),

@@ -63,10 +63,11 @@ final class Store implements View {
     }
   }
 
-  void clear() {
+  /** Drops all records but those of these objects. */
+  void clear(Set<String> kept) {
     lock.writeLock().lock();
     try {
-      tables.clear();
+      tables.keySet().retainAll(kept);
     } finally {
       lock.writeLock().unlock();
     }

@@ -28,6 +28,7 @@ public final class Streaming {
   private final Engine engine;
   private final ApiUsage allowance;
   private final Faults faults = new Faults();
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
   Streaming(Engine engine, Sessions sessions, ApiUsage allowance) {
     this.engine = engine;
@@ -53,6 +54,7 @@ public final class Streaming {
     server.setAllowedTransports("long-polling");
     server.addExtension(new StreamingRules(server, sessions, bus, log, allowance, engine, faults));
     server.addListener(new Subscriptions());
+    server.addListener(new Waiting());
   }
 
   void serveOn(SandboxServer http) {
@@ -126,10 +128,14 @@ public final class Streaming {
     return (int) server.getSessions().stream().filter(session -> !session.isLocalSession()).count();
   }
 
-  /** How many clients are subscribed to the channel. */
+  /** How many clients have a connect that is held for events. */
+  public int waitingClients() {
+    return waiting.size();
+  }
+
+  /** How many clients will get the next event of the channel. */
   public int subscribers(String channel) {
-    var found = server.getChannel(channel);
-    return found == null ? 0 : found.getSubscribers().size();
+    return bus.subscribers(channel);
   }
 
   /** The payloads retained on a channel, oldest first. */
@@ -158,6 +164,30 @@ public final class Streaming {
   public Streaming dailyLimit(int events) {
     allowance.limit(events);
     return this;
+  }
+
+  /** Notes which sessions have a connect held. */
+  private final class Waiting
+      implements BayeuxServer.SessionListener, ServerSession.HeartBeatListener {
+    @Override
+    public void sessionAdded(ServerSession session, ServerMessage message) {
+      session.addListener(this);
+    }
+
+    @Override
+    public void sessionRemoved(ServerSession session, ServerMessage message, boolean timeout) {
+      waiting.remove(session.getId());
+    }
+
+    @Override
+    public void onSuspended(ServerSession session, ServerMessage message, long timeout) {
+      waiting.add(session.getId());
+    }
+
+    @Override
+    public void onResumed(ServerSession session, ServerMessage message, boolean timeout) {
+      waiting.remove(session.getId());
+    }
   }
 
   /** Connects CometD's subscriptions with the bus. */

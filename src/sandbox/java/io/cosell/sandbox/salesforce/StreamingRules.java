@@ -168,6 +168,11 @@ final class StreamingRules implements BayeuxServer.Extension {
           Denial.subscribe(
               "400::The channel you requested to subscribe to doesn't exist {" + channel + "}"));
     }
+    if (isClosed(channel)) {
+      return Optional.of(
+          Denial.subscribe(
+              "403::User not allowed to subscribe CDC without View All Data permissions"));
+    }
     long replayId = replayId(message, channel);
     boolean bad = strike("invalid-replay-id", channel).isPresent();
     return bad || !log.knows(channel, replayId)
@@ -187,6 +192,13 @@ final class StreamingRules implements BayeuxServer.Extension {
         || bus.isCustomChannel(name)
         || engine.org.visible().stream()
             .anyMatch(type -> type.hasEvents && type.eventName().equals(name));
+  }
+
+  /** A channel of one object is refused without the permission to see all its records. */
+  private boolean isClosed(String channel) {
+    return engine.org.visible().stream()
+        .filter(type -> channel.equals("/data/" + type.eventName()))
+        .anyMatch(type -> !engine.permissions.seesAll(type.name));
   }
 
   static long replayId(ServerMessage message, String channel) {
@@ -210,12 +222,16 @@ final class StreamingRules implements BayeuxServer.Extension {
     } else if (Channel.META_CONNECT.equals(message.getChannel()) && message.isSuccessful()) {
       adviseOnce(to, message);
     }
+    if (message.isMeta() && to != null && message.isSuccessful()) {
+      message.setClientId(to.getId());
+    }
     if (Channel.META_HANDSHAKE.equals(message.getChannel())) {
       var ext = message.getExt(true);
       ext.put("replay", true);
       ext.put("payload.format", true);
       if (message.isSuccessful()) {
         message.remove(Message.ADVICE_FIELD);
+        message.put(Message.SUPPORTED_CONNECTION_TYPES_FIELD, new String[] {"long-polling"});
       }
     }
     promise.succeed(true);

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ final class Values {
     if (json == null) {
       return field.type == FieldType.BOOLEAN ? Boolean.FALSE : null;
     }
-    if (json instanceof Map || json instanceof java.util.List) {
+    if (json instanceof Map || json instanceof List) {
       throw unreadable(field, json);
     }
     if ("".equals(json) && (field.type.isText() || field.type.isId())) {

@@ -19,7 +19,10 @@ import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Both clouds of the sandbox and the whole connector between them, as a user would run it; in this process. */
+/**
+ * Both clouds of the sandbox and the whole connector between them, as a user would run it; in this
+ * process.
+ */
 final class RunningConnector implements AutoCloseable {
   private static RunningConnector shared;
 

@@ -1,6 +1,7 @@
 package io.cosell.connector.partnercenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -140,19 +141,64 @@ class PartnerCenterTest {
   @Test
   void writesWithoutETagWhenPartnerCenterRefusesItAlthoughNothingChanged() {
     var known = existing();
-    sandbox
-        .api()
-        .faults()
-        .inject(
-            Fault.named("status")
-                .on("PATCH", "/referrals/")
-                .times(1)
-                .with("status", 412)
-                .with("body", "{\"error\":{\"code\":\"preconditionFailed\",\"target\":\"ETag\"}}"));
+    refusesETags(2);
 
     var now = partnerCenter.patch(known, replace("/details/dealValue", 52000));
 
     assertThat(now.json().at("/details/dealValue").asInt()).isEqualTo(52000);
+  }
+
+  @Test
+  void triesTheETagOfNowBeforeItWritesWithout() {
+    var known = existing();
+    refusesETags(1);
+
+    partnerCenter.patch(known, replace("/details/dealValue", 52000));
+
+    assertThat(client.recorder.drain())
+        .extracting(call -> call.what().split(" ")[0] + " " + call.status())
+        .containsExactly("GET 200", "PATCH 412", "GET 200", "PATCH 200");
+    assertThat(sandbox.api().journal().of("PATCH", "/referrals/")).hasSize(2);
+  }
+
+  @Test
+  void neverWritesWithoutETagWhenToldNotTo(@TempDir Path folder) {
+    var known = existing();
+    refusesETags(9);
+    var settings = Client.settings(sandbox, folder);
+    settings.put("partner-center.patch-without-etag", "false");
+
+    try (var careful = new Client(settings, clock, Client.database())) {
+      assertThatExceptionOfType(ChangedMeanwhileException.class)
+          .isThrownBy(
+              () -> careful.partnerCenter.patch(known, replace("/details/dealValue", 52000)));
+    }
+
+    assertThat(sandbox.referral(known.id()).at("/details/dealValue").asInt()).isEqualTo(48000);
+  }
+
+  @Test
+  void readsNoMoreThanTheLimit(@TempDir Path folder) {
+    var known = existing();
+    var settings = Client.settings(sandbox, folder);
+    settings.put("partner-center.max-response-size", "1KB");
+
+    try (var careful = new Client(settings, clock, Client.database())) {
+      assertThatExceptionOfType(RemoteUnavailableException.class)
+          .isThrownBy(() -> careful.partnerCenter.read(known.id()))
+          .withMessageContaining("larger than 1024 bytes");
+    }
+  }
+
+  @Test
+  void followsLinksToForeignHostsOnItsOwnHost() {
+    sandbox.switches().turnOn(Switch.NEXT_LINK_ON_FOREIGN_HOST);
+    var start = clock.instant();
+    for (int i = 0; i < 101; i++) {
+      sandbox.asPortalUser().creates(Deal.named("Deal " + i));
+    }
+
+    assertThat(partnerCenter.changedSince(start)).hasSize(101);
   }
 
   @Test
@@ -201,7 +247,14 @@ class PartnerCenterTest {
             RemoteUnavailableException.class, () -> partnerCenter.read(known.id()));
 
     assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(57));
-    assertThat(sandbox.api().journal().of("GET", "/referrals/" + known.id())).hasSize(2);
+    var calls = sandbox.api().journal().of("GET", "/referrals/" + known.id());
+    assertThat(calls).hasSize(2);
+    assertThatExceptionOfType(RemoteUnavailableException.class)
+        .isThrownBy(() -> partnerCenter.read(known.id()))
+        .withMessageContaining("asked to be left alone");
+    assertThat(sandbox.api().journal().of("GET", "/referrals/" + known.id())).isEqualTo(calls);
+    clock.moveOn(Duration.ofSeconds(58));
+    assertThat(partnerCenter.read(known.id())).isPresent();
   }
 
   @Test
@@ -276,6 +329,23 @@ class PartnerCenterTest {
   }
 
   @Test
+  void doesNotMistakeConditionalAccessForAMissingReferral() {
+    var known = existing();
+    sandbox
+        .api()
+        .faults()
+        .inject(
+            Fault.named("status")
+                .on("GET", "/referrals/")
+                .with("status", 403)
+                .with("body", "{\"error\":{\"code\":\"insufficient_claims\"}}"));
+
+    assertThatExceptionOfType(RemoteUnavailableException.class)
+        .isThrownBy(() -> partnerCenter.read(known.id()))
+        .withMessageContaining("multifactor");
+  }
+
+  @Test
   void namesTheMissingRole() {
     sandbox.account().has(ServiceAccount.Role.NONE);
 
@@ -310,6 +380,18 @@ class PartnerCenterTest {
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     pool.shutdown();
+  }
+
+  private void refusesETags(int times) {
+    sandbox
+        .api()
+        .faults()
+        .inject(
+            Fault.named("status")
+                .on("PATCH", "/referrals/")
+                .times(times)
+                .with("status", 412)
+                .with("body", "{\"error\":{\"code\":\"preconditionFailed\",\"target\":\"ETag\"}}"));
   }
 
   private Referral existing() {

@@ -5,7 +5,9 @@ import static io.cosell.connector.routing.RouteFilesTestBed.flowFrom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -395,6 +397,159 @@ class RouteFilesReloadTest {
     bed.write("flow", flow("flow", "direct:step-one"));
     bed.waitsUntilInForce("flow");
     assertThat(bed.run("flow")).containsExactly("one");
+  }
+
+  @Test
+  void refusesAFileThatIsNotAList() {
+    bed.start();
+
+    bed.write("flow", "route:\n  id: flow\n");
+
+    assertThat(bed.refusalOf("flow").what()).contains("not a list");
+    assertThat(bed.run("flow")).containsExactly("one");
+  }
+
+  @Test
+  void refusesAFileThatIsNotUtf8() throws Exception {
+    bed.start();
+
+    Files.write(folder.resolve("flow.camel.yaml"), new byte[] {'-', ' ', (byte) 0xE4, '\n'});
+
+    assertThat(bed.refusalOf("flow").what()).contains("UTF-8");
+    assertThat(bed.run("flow")).containsExactly("one");
+  }
+
+  @Test
+  void takesNoHalfWrittenFile() throws Exception {
+    bed.start();
+
+    try (var out = Files.newBufferedWriter(folder.resolve("flow.camel.yaml"))) {
+      for (var line : flow("flow", "direct:step-two").lines().toList()) {
+        out.write(line + "\n");
+        out.flush();
+      }
+    }
+
+    await().until(() -> bed.run("flow").equals(List.of("two")));
+    assertThat(bed.statusOf("flow").refused()).isFalse();
+  }
+
+  @Test
+  void followsASwappedSymbolicLinkAsConfigurationVolumesUseIt() throws Exception {
+    var first = Files.createDirectory(folder.resolve("..v1"));
+    var second = Files.createDirectory(folder.resolve("..v2"));
+    Files.writeString(first.resolve("linked.camel.yaml"), flow("linked", "direct:step-one"));
+    Files.writeString(second.resolve("linked.camel.yaml"), flow("linked", "direct:step-two"));
+    Files.createSymbolicLink(folder.resolve("..data"), first.getFileName());
+    Files.createSymbolicLink(
+        folder.resolve("linked.camel.yaml"), Path.of("..data/linked.camel.yaml"));
+    bed.start();
+    assertThat(bed.run("linked")).containsExactly("one");
+
+    Files.createSymbolicLink(folder.resolve("..next"), second.getFileName());
+    Files.move(folder.resolve("..next"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+    await().until(() -> bed.run("linked").equals(List.of("two")));
+  }
+
+  @Test
+  void keepsAllRoutesWhenTheFolderDisappears() throws Exception {
+    bed.start();
+    var aside = folder.resolveSibling(folder.getFileName() + "-aside");
+
+    Files.move(folder, aside);
+    await().until(() -> bed.files().folderProblem().isPresent());
+
+    assertThat(bed.run("flow")).containsExactly("one");
+    Files.move(aside, folder);
+    await().until(() -> bed.files().folderProblem().isEmpty());
+    bed.waitsUntilTaken("flow", flow("flow", "direct:step-two"));
+    assertThat(bed.run("flow")).containsExactly("two");
+  }
+
+  @Test
+  void goesBackToTheOldRouteWhenTheNewOneDoesNotStart() {
+    bed.camel.addComponent("stubborn", new StubbornComponent());
+    bed.write("flow", flow("flow", "direct:step-one") + flow("twin", "direct:step-two")).start();
+
+    bed.write(
+        "flow",
+        flow("flow", "direct:step-two") + flowFrom("twin", "stubborn:input", "direct:step-two"));
+
+    assertThat(bed.refusalOf("flow").what()).contains("port is taken");
+    assertThat(bed.refusalOf("flow").route()).isEqualTo("twin");
+    assertThat(bed.run("flow")).containsExactly("one");
+    assertThat(bed.run("twin")).containsExactly("two");
+  }
+
+  @Test
+  void triesAFileAgainThatCouldNotStartWithTheConnector() {
+    var component = new StubbornComponent();
+    bed.camel.addComponent("stubborn", component);
+    bed.write("flow", flowFrom("flow", "stubborn:input", "direct:step-two")).start();
+    assertThat(bed.refusalOf("flow").what()).contains("port is taken");
+    assertThat(bed.run("other")).containsExactly("two");
+
+    component.giveIn();
+
+    await().until(() -> bed.runs("flow"));
+    bed.waitsUntilInForce("flow");
+  }
+
+  @Test
+  void reloadsTheRoutesOfATemplateInAnotherFile() {
+    bed.write("template", template("direct:step-one"));
+    bed.write("made", made()).start();
+    assertThat(bed.run("made")).containsExactly("one");
+
+    bed.write("template", template("direct:step-two"));
+
+    await().until(() -> bed.run("made").equals(List.of("two")));
+    assertThat(bed.statusOf("made").routes()).containsExactly("made");
+  }
+
+  @Test
+  void keepsBeansOfARefusedFileOutOfTheConnector() {
+    bed.start();
+
+    bed.write("flow", bean("thing", "java.util.ArrayList") + flow("flow", "direct:nobody"));
+
+    assertThat(bed.refusalOf("flow").what()).contains("direct:nobody");
+    assertThat(bed.camel.getRegistry().lookupByName("thing")).isNull();
+
+    bed.write("flow", bean("thing", "java.util.ArrayList") + flow("flow", "direct:step-two"));
+    await().until(() -> bed.run("flow").equals(List.of("two")));
+    assertThat(bed.camel.getRegistry().lookupByName("thing")).isInstanceOf(ArrayList.class);
+  }
+
+  private static String bean(String name, String type) {
+    return "- beans:\n    - name: %s\n      type: %s\n".formatted(name, type);
+  }
+
+  private static String template(String step) {
+    return """
+    - routeTemplate:
+        id: kind
+        parameters:
+          - name: input
+        from:
+          uri: "direct:{{input}}"
+          steps:
+            - to:
+                uri: %s
+    """
+        .formatted(step);
+  }
+
+  private static String made() {
+    return """
+    - templatedRoute:
+        routeId: made
+        routeTemplateRef: kind
+        parameters:
+          - name: input
+            value: made
+    """;
   }
 
   private static String risky() {

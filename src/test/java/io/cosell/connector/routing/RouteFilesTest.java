@@ -13,11 +13,14 @@ class RouteFilesTest {
   private static final Set<String> JAVA_STEPS =
       Set.of(
           "compare-fields",
+          "compare-partner-center",
+          "compare-salesforce",
           "create-referral",
           "find-customer",
           "find-opportunities",
           "find-opportunity-of-solution",
           "invite-microsoft",
+          "keep-webhook-registered",
           "lay-aside",
           "map-fields",
           "read-again",

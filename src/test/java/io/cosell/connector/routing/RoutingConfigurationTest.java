@@ -20,12 +20,10 @@ import org.springframework.boot.test.context.ConfigDataApplicationContextInitial
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 class RoutingConfigurationTest {
   @TempDir Path folder;
 
-  @Configuration(proxyBeanMethods = false)
   @EnableConfigurationProperties(RoutesProperties.class)
   static class Steps {
     @Bean

@@ -1,30 +1,37 @@
 package io.cosell.connector.salesforce;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 
 /** The Salesforce side of the connector alone, with a real Camel and a real database. */
 class ConnectorPart implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
-  @SpringBootConfiguration
   @EnableAutoConfiguration
   @ConfigurationPropertiesScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
-  @ComponentScan({
-    "io.cosell.connector.salesforce",
-    "io.cosell.connector.remote",
-    "io.cosell.connector.routing"
-  })
-  static class Application {}
+  @ComponentScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
+  @ComponentScan(
+      basePackages = "io.cosell.connector.routing",
+      useDefaultFilters = false,
+      includeFilters =
+          @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*\\.ComponentSettings"))
+  static class Application {
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+  }
 
   private ConnectorPart(List<String> arguments, Class<?>... more) {
     context =
@@ -47,6 +54,7 @@ class ConnectorPart implements AutoCloseable {
     given.put("cosell.salesforce.client-secret", ScriptedSalesforce.SECRET);
     given.put("spring.datasource.url", freshDatabase());
     given.put("camel.main.run-controller", "false");
+    given.put("management.endpoint.health.validate-group-membership", "false");
     for (var setting : settings) {
       var parts = setting.split("=", 2);
       given.put(parts[0], parts[1]);

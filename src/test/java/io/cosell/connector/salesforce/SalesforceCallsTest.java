@@ -279,7 +279,7 @@ class SalesforceCallsTest {
     salesforce.check();
   }
 
-  private static void join(Thread thread) {
+  static void join(Thread thread) {
     try {
       thread.join();
     } catch (InterruptedException e) {

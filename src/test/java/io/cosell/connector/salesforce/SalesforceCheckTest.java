@@ -67,6 +67,17 @@ class SalesforceCheckTest {
   }
 
   @Test
+  void saysThatAStageIsNotUsedAnyMore() {
+    cloud.knowsStages("Qualification", "!On Hold");
+    var salesforce = connected();
+
+    assertThat(salesforce.check())
+        .singleElement()
+        .returns("On Hold", Problem::value)
+        .satisfies(problem -> assertThat(problem.remedy()).startsWith("is an inactive stage"));
+  }
+
+  @Test
   void seesThatTheOrgWasPutRightWithoutARestart() {
     cloud.answersTheLogin(
         400,
@@ -87,6 +98,7 @@ class SalesforceCheckTest {
         connected(
             "cosell.salesforce.request-timeout=soon",
             "cosell.salesforce.connections=many",
+            "cosell.salesforce.worker-threads=-1",
             "cosell.salesforce.authentication=magic",
             "cosell.salesforce.login-url=http://crm.example",
             "cosell.opportunity.show-mark-in-name=perhaps");
@@ -96,6 +108,7 @@ class SalesforceCheckTest {
         .containsExactlyInAnyOrder(
             "cosell.salesforce.request-timeout",
             "cosell.salesforce.connections",
+            "cosell.salesforce.worker-threads",
             "cosell.salesforce.authentication",
             "cosell.salesforce.login-url",
             "cosell.opportunity.show-mark-in-name");
@@ -110,5 +123,44 @@ class SalesforceCheckTest {
     assertThat(salesforce.check())
         .extracting(Problem::setting)
         .containsExactly("cosell.opportunity.default-currency");
+  }
+
+  @Test
+  void describesOneByOneWhereACompositeTakesNoDescribes() {
+    cloud.answers(
+        "composite",
+        200,
+        """
+        {"compositeResponse":[
+          {"referenceId":"Opportunity","httpStatusCode":404,"body":[{"errorCode":"NOT_FOUND"}]},
+          {"referenceId":"stages","httpStatusCode":200,"body":{"done":true,"records":[
+            {"ApiName":"Qualification","IsActive":true},{"ApiName":"On Hold","IsActive":true}]}},
+          {"referenceId":"organisation","httpStatusCode":200,"body":{"done":true,"records":[
+            {"DefaultCurrencyIsoCode":"EUR"}]}},
+          {"referenceId":"viewAllData","httpStatusCode":400,"body":[{"errorCode":"INVALID_TYPE"}]}]}
+        """);
+    var salesforce = connected();
+
+    assertThat(salesforce.check()).isEmpty();
+    assertThat(salesforce.org().has("Opportunity", "Audit__c")).isTrue();
+  }
+
+  @Test
+  void tellsThatOnlyOwnRecordsAreSeenWhereItCanLook() {
+    cloud.answersQuery("SELECT Id FROM PermissionSet", "{\"done\":true,\"records\":[]}");
+    cloud.answersQuery(
+        "SELECT SobjectType",
+        """
+        {"done":true,"records":[
+          {"SobjectType":"Account","PermissionsViewAllRecords":false},
+          {"SobjectType":"Opportunity","PermissionsViewAllRecords":false},
+          {"SobjectType":"Opportunity","PermissionsViewAllRecords":true}]}
+        """);
+    var salesforce = connected();
+
+    assertThat(salesforce.check())
+        .singleElement()
+        .returns("Account", Problem::setting)
+        .satisfies(problem -> assertThat(problem.remedy()).contains("View All Records"));
   }
 }

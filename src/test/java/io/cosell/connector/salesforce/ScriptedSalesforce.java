@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -107,14 +108,15 @@ class ScriptedSalesforce implements AutoCloseable {
     return described;
   }
 
+  /** Has these stages; one written with an exclamation mark in front is not used any more. */
   void knowsStages(String... names) {
     var result = mapper.createObjectNode().put("done", true);
     var records = result.putArray("records");
     for (var name : names) {
       records
           .addObject()
-          .put("ApiName", name)
-          .put("IsActive", true)
+          .put("ApiName", name.replace("!", ""))
+          .put("IsActive", !name.startsWith("!"))
           .put("IsClosed", name.startsWith("Closed"))
           .put("IsWon", name.equals("Closed Won"));
     }
@@ -179,8 +181,14 @@ class ScriptedSalesforce implements AutoCloseable {
             "[{\"message\":\"Session expired or invalid\",\"errorCode\":\"INVALID_SESSION_ID\"}]");
       }
       var below = path.replaceFirst("/services/data/v[0-9.]+/", "").replaceFirst("/$", "");
-      if (below.equals("query") && request.getParameter("q") != null) {
-        var soql = request.getParameter("q");
+      if (below.equals("composite") && !answers.containsKey("composite")) {
+        return composite(mapper.readTree(request.getInputStream()));
+      }
+      return answer(below, request.getParameter("q"));
+    }
+
+    private Answer answer(String below, String soql) {
+      if (below.equals("query") && soql != null) {
         return answers.entrySet().stream()
             .filter(it -> ("query:" + soql).startsWith(it.getKey()))
             .map(Map.Entry::getValue)
@@ -193,6 +201,23 @@ class ScriptedSalesforce implements AutoCloseable {
               404,
               "[{\"message\":\"The requested resource does not exist\","
                   + "\"errorCode\":\"NOT_FOUND\"}]"));
+    }
+
+    private Answer composite(JsonNode request) {
+      var response = mapper.createObjectNode();
+      var parts = response.putArray("compositeResponse");
+      for (var part : request.path("compositeRequest")) {
+        var address = part.path("url").asText().replaceFirst("/services/data/v[0-9.]+/", "");
+        var pieces = address.split("/?\\?q=", 2);
+        var soql = pieces.length == 1 ? null : URLDecoder.decode(pieces[1], StandardCharsets.UTF_8);
+        var answer = answer(pieces[0], soql);
+        parts
+            .addObject()
+            .put("referenceId", part.path("referenceId").asText())
+            .put("httpStatusCode", answer.status())
+            .set("body", json(answer.body()));
+      }
+      return new Answer(200, response.toString());
     }
 
     private Answer login() {

@@ -287,6 +287,29 @@ class SubscriptionTest {
   }
 
   @Test
+  void continuesWhenItIsStoppedAndStartedAgain() {
+    heardOf(sellerCreatesAnAccount("before"));
+    subscription().stop();
+    var missed = sellerCreatesAnAccount("while stopped");
+
+    subscription().start();
+
+    heardOf(missed);
+    assertThat(cloud.streaming().clients()).isEqualTo(1);
+  }
+
+  @Test
+  void takesManyEventsInOrder() {
+    var ids =
+        java.util.stream.IntStream.range(0, 500)
+            .mapToObj(i -> sellerCreatesAnAccount("Many " + i))
+            .toList();
+
+    heardOf(ids.toArray(String[]::new));
+    assertThat(listener().ids()).containsExactlyElementsOf(ids);
+  }
+
+  @Test
   void stopsQuicklyAlthoughSalesforceIsGone() {
     cloud.close();
 

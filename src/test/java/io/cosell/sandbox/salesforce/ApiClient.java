@@ -3,6 +3,7 @@ package io.cosell.sandbox.salesforce;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -84,18 +85,19 @@ final class ApiClient {
     return absolute(method, path, null);
   }
 
-  private Answer absolute(String method, String path, String json, String... headers) {
+  /** The path as it is; an Authorization among the headers replaces the usual one. */
+  Answer absolute(String method, String path, String json, String... headers) {
     var body =
         json == null
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.ofString(json);
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
-            .header("Authorization", "Bearer " + token)
+            .setHeader("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, body);
-    if (headers.length > 0) {
-      request.headers(headers);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.setHeader(headers[i], headers[i + 1]);
     }
     return send(request.build());
   }
@@ -108,7 +110,7 @@ final class ApiClient {
           text.startsWith("{") || text.startsWith("[") ? JSON.readTree(text) : JSON.nullNode();
       return new Answer(response.statusCode(), json, response);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

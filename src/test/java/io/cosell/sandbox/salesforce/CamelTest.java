@@ -3,9 +3,9 @@ package io.cosell.sandbox.salesforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
@@ -14,12 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The org driven by camel-salesforce, which knows nothing of it. */
+/**
+ * The org driven by camel-salesforce, which knows nothing of it. The component may subscribe twice
+ * and then hands each event over twice, so events are kept by their replay id.
+ */
 class CamelTest {
   private static final String CHANNEL = "/data/CoSell__chn";
   private final SalesforceSandbox org = SalesforceSandbox.started();
-  private final List<String> events = new CopyOnWriteArrayList<>();
-  private final List<Long> positions = new CopyOnWriteArrayList<>();
+  private final NavigableMap<Long, String> events = new ConcurrentSkipListMap<>();
   private DefaultCamelContext camel;
 
   @BeforeEach
@@ -52,8 +54,8 @@ class CamelTest {
                 .process(
                     exchange -> {
                       var in = exchange.getMessage();
-                      events.add(in.getBody(String.class));
-                      positions.add(in.getHeader("CamelSalesforceReplayId", Long.class));
+                      var replayId = in.getHeader("CamelSalesforceReplayId", Long.class);
+                      events.put(replayId, in.getBody(String.class));
                     });
           }
         });
@@ -89,7 +91,7 @@ class CamelTest {
 
     await().until(() -> events.size() == 1);
     assertThat(answer).contains("\"httpStatusCode\":201");
-    assertThat(events.get(0))
+    assertThat(events.firstEntry().getValue())
         .contains("\"entityName\":\"Account\"")
         .contains("com/salesforce/api/rest/62.0;client=Cosell")
         .contains("\"channel\":\"/data/CoSell__chn\"");
@@ -143,10 +145,9 @@ class CamelTest {
     newDeal("two");
     newDeal("three");
 
-    camel = camel(positions.get(0));
+    camel = camel(events.firstKey());
 
     await().until(() -> events.size() == 3);
-    assertThat(events.get(1)).contains("two");
-    assertThat(events.get(2)).contains("three");
+    assertThat(events.lastEntry().getValue()).contains("three");
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.cometd.bayeux.Message;
 import org.cometd.bayeux.client.ClientSession;
 import org.cometd.bayeux.client.ClientSessionChannel;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class CometdTest {
   private static final String CHANNEL = "/data/CoSell__chn";
   private final SalesforceSandbox org =
-      new SalesforceSandbox(SalesforceOptions.builder().connectHold(Duration.ofSeconds(60)).build());
+      new SalesforceSandbox(
+          SalesforceOptions.builder().connectHold(Duration.ofSeconds(60)).build());
   private final HttpClient http = new HttpClient();
   private final List<Message> events = new CopyOnWriteArrayList<>();
   private final List<Message> meta = new CopyOnWriteArrayList<>();
@@ -83,7 +85,7 @@ class CometdTest {
             request,
             (ClientSessionChannel from, Message message) -> events.add(message),
             answer::complete);
-    return answer.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
+    return answer.orTimeout(5, TimeUnit.SECONDS).join();
   }
 
   private String newDeal(String name) {
@@ -196,7 +198,7 @@ class CometdTest {
     var connects = meta.stream().filter(CometdTest::isConnect).toList();
     assertThat(connects.get(0).getAdvice())
         .containsEntry("reconnect", "retry")
-        .containsEntry("timeout", 2000L);
+        .containsEntry("timeout", 60_000L);
     assertThat(connects.get(1).getAdvice()).isNull();
     assertThat(meta.get(0).getAdvice()).isNull();
     assertThat(meta.get(0).getExt()).containsEntry("replay", true);
@@ -251,6 +253,7 @@ class CometdTest {
   @Test
   void sendsADisconnectWhenTold() {
     subscribe(-1);
+    await().until(() -> org.streaming().waitingClients() == 1);
 
     org.streaming().disconnectClients();
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cosell.sandbox.server.Fault;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -336,25 +336,6 @@ class RestTest {
   }
 
   @Test
-  void letsASecondWriterOfTheSameAccountWait() {
-    var account = account("Acme");
-    org.faults().inject(Fault.named("slow-transaction").with("millis", 400));
-
-    var slow =
-        CompletableFuture.supplyAsync(
-            () ->
-                api.post(
-                    "/sobjects/Opportunity",
-                    opportunity("A", ",\"AccountId\":\"" + account + '"')));
-    org.faults().inject(Fault.named("latency").with("millis", 100).on("POST", "Contact"));
-    var waiting =
-        api.post("/sobjects/Contact", "{\"LastName\":\"x\",\"AccountId\":\"" + account + "\"}");
-
-    assertThat(waiting.status()).isEqualTo(201);
-    assertThat(slow.join().status()).isEqualTo(201);
-  }
-
-  @Test
   void failsOnALockedRowWhenTold() {
     org.faults().inject(Fault.named("lock-error"));
 
@@ -369,7 +350,7 @@ class RestTest {
     org.faults().inject(Fault.named("lost-answer").on("POST", "Account"));
 
     assertThatThrownBy(() -> api.post("/sobjects/Account", "{\"Name\":\"A\"}"))
-        .isInstanceOf(java.io.UncheckedIOException.class);
+        .isInstanceOf(UncheckedIOException.class);
 
     assertThat(org.records("Account")).hasSize(1);
   }

@@ -1,0 +1,187 @@
+package io.cosell.connector.merge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Merges one list, element by element. When both sides changed the same element, each attribute
+ * goes to the side that did not change it, and only an attribute changed on both is a conflict.
+ */
+final class ListMerge {
+  private final FieldRule rule;
+  private final Referee referee;
+  private final Difference<SortedMap<String, SortedMap<String, String>>> lists;
+  private final SortedMap<String, SortedMap<String, String>> there;
+  private final SortedMap<String, SortedMap<String, String>> here;
+  private final SortedMap<String, SortedMap<String, String>> rememberedThere = new TreeMap<>();
+  private final SortedMap<String, SortedMap<String, String>> rememberedHere = new TreeMap<>();
+  private boolean sendThere;
+  private boolean sendHere;
+
+  /** Merges these lists at once; the results are asked for afterwards. */
+  ListMerge(
+      FieldRule rule,
+      Referee referee,
+      Difference<SortedMap<String, SortedMap<String, String>>> lists) {
+    this.rule = rule;
+    this.referee = referee;
+    this.lists = lists;
+    this.there = new TreeMap<>(lists.partnerCenter());
+    this.here = new TreeMap<>(lists.salesforce());
+    keys().forEach(this::mergeElement);
+  }
+
+  /** The whole list to write there, null when it is to stay as it is. */
+  FieldValue toPartnerCenter() {
+    return sendThere ? new FieldValue.Items(there) : null;
+  }
+
+  /** The whole list to write there, null when it is to stay as it is. */
+  FieldValue toSalesforce() {
+    return sendHere ? new FieldValue.Items(here) : null;
+  }
+
+  /** What the snapshot is to know; without changes that are held back. */
+  FieldValue nextPartnerCenter() {
+    return new FieldValue.Items(rememberedThere);
+  }
+
+  /** What the snapshot is to know; without changes that are held back. */
+  FieldValue nextSalesforce() {
+    return new FieldValue.Items(rememberedHere);
+  }
+
+  private TreeSet<String> keys() {
+    var keys = new TreeSet<>(lists.partnerCenter().keySet());
+    keys.addAll(lists.salesforce().keySet());
+    keys.addAll(lists.basePartnerCenter().keySet());
+    keys.addAll(lists.baseSalesforce().keySet());
+    return keys;
+  }
+
+  private void mergeElement(String key) {
+    var element =
+        new Difference<>(
+            lists.partnerCenter().get(key),
+            lists.salesforce().get(key),
+            lists.basePartnerCenter().get(key),
+            lists.baseSalesforce().get(key));
+    var verdicts = new ArrayList<Verdict>();
+    for (var ruling : rulings(element)) {
+      var verdict = referee.admit(rule, key, element, ruling);
+      verdicts.add(verdict);
+      if (verdict == Verdict.TO_PARTNER_CENTER) {
+        put(there, key, ruling.value());
+        sendThere = true;
+      } else if (verdict == Verdict.TO_SALESFORCE) {
+        put(here, key, ruling.value());
+        sendHere = true;
+      }
+    }
+    boolean waitsThere = verdicts.contains(Verdict.HELD_FROM_SALESFORCE);
+    boolean waitsHere = verdicts.contains(Verdict.HELD_FROM_PARTNER_CENTER);
+    copy(waitsThere ? lists.basePartnerCenter() : there, key, rememberedThere);
+    copy(waitsHere ? lists.baseSalesforce() : here, key, rememberedHere);
+  }
+
+  private List<Ruling<SortedMap<String, String>>> rulings(
+      Difference<SortedMap<String, String>> it) {
+    if (alike(it.partnerCenter(), it.salesforce())) {
+      return List.of();
+    }
+    boolean changedThere = changed(it.partnerCenter(), it.basePartnerCenter());
+    boolean changedHere = changed(it.salesforce(), it.baseSalesforce());
+    if (changedThere && changedHere) {
+      return it.partnerCenter() == null || it.salesforce() == null
+          ? List.of(referee.conflict(rule, it.partnerCenter(), it.salesforce()))
+          : attributeByAttribute(it);
+    }
+    if (changedThere) {
+      return List.of(
+          new Ruling<>(Side.SALESFORCE, it.partnerCenter(), "changed in Partner Center"));
+    }
+    return changedHere
+        ? List.of(new Ruling<>(Side.PARTNER_CENTER, it.salesforce(), "changed in Salesforce"))
+        : List.of();
+  }
+
+  private boolean changed(SortedMap<String, String> now, SortedMap<String, String> base) {
+    return rule.keysOnly() ? (now == null) != (base == null) : !Objects.equals(now, base);
+  }
+
+  /** Alike when both are there and no attribute that both know differs. */
+  private boolean alike(SortedMap<String, String> one, SortedMap<String, String> other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    return rule.keysOnly()
+        || one.entrySet().stream()
+            .allMatch(
+                attribute ->
+                    Objects.equals(
+                        attribute.getValue(),
+                        other.getOrDefault(attribute.getKey(), attribute.getValue())));
+  }
+
+  private List<Ruling<SortedMap<String, String>>> attributeByAttribute(
+      Difference<SortedMap<String, String>> it) {
+    boolean salesforceWins = referee.winner(rule) == Side.SALESFORCE;
+    var winner = salesforceWins ? it.salesforce() : it.partnerCenter();
+    var loser = salesforceWins ? it.partnerCenter() : it.salesforce();
+    var winnersBase = salesforceWins ? it.baseSalesforce() : it.basePartnerCenter();
+    var losersBase = salesforceWins ? it.basePartnerCenter() : it.baseSalesforce();
+
+    var agreed = new TreeMap<>(loser);
+    winner.forEach(
+        (attribute, value) -> {
+          boolean onlyTheLoserChangedIt =
+              value.equals(attributeOf(winnersBase, attribute))
+                  && loser.containsKey(attribute)
+                  && !loser.get(attribute).equals(attributeOf(losersBase, attribute));
+          if (!onlyTheLoserChangedIt) {
+            agreed.put(attribute, value);
+          }
+        });
+    var rulings = new ArrayList<Ruling<SortedMap<String, String>>>();
+    var reason = referee.conflictReason(rule) + ", attribute by attribute";
+    if (!alike(agreed, it.partnerCenter())) {
+      rulings.add(new Ruling<>(Side.PARTNER_CENTER, agreed, reason));
+    }
+    if (!alike(agreed, it.salesforce())) {
+      rulings.add(new Ruling<>(Side.SALESFORCE, agreed, reason));
+    }
+    return rulings;
+  }
+
+  private static String attributeOf(Map<String, String> element, String attribute) {
+    return element == null ? null : element.get(attribute);
+  }
+
+  private static void copy(
+      SortedMap<String, SortedMap<String, String>> from,
+      String key,
+      SortedMap<String, SortedMap<String, String>> to) {
+    if (from.containsKey(key)) {
+      to.put(key, from.get(key));
+    }
+  }
+
+  /** Adds or changes the element, keeping attributes only this side knows; removes it for null. */
+  private static void put(
+      SortedMap<String, SortedMap<String, String>> items,
+      String key,
+      SortedMap<String, String> element) {
+    if (element == null) {
+      items.remove(key);
+      return;
+    }
+    var whole = new TreeMap<>(items.getOrDefault(key, new TreeMap<>()));
+    whole.putAll(element);
+    items.put(key, whole);
+  }
+}
