@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldDecision;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Gate;
 import io.cosell.connector.merge.Merge;
@@ -9,6 +10,7 @@ import io.cosell.connector.merge.MergeInput;
 import io.cosell.connector.merge.MergeResult;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
+import io.cosell.connector.remote.RemoteUnavailableException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -27,10 +29,12 @@ class CompareFields implements Step {
 
   private final Mapping mapping;
   private final SyncProperties settings;
+  private final History history;
 
-  CompareFields(Mapping mapping, SyncProperties settings) {
+  CompareFields(Mapping mapping, SyncProperties settings, History history) {
     this.mapping = mapping;
     this.settings = settings;
+    this.history = history;
   }
 
   @Override
@@ -53,6 +57,36 @@ class CompareFields implements Step {
             gateToSalesforce(),
             Map.of(TEAM, peopleWithoutUser(deal)));
     deal.result(helpMakesVisible(deal, Merge.merge(input)));
+    if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
+      mapping.referrals().requireComplete(deal.salesforce(), true);
+    }
+    respectMode(deal, input);
+  }
+
+  /**
+   * What may not be written now is recorded (plan) or waits (paused); nothing is created behind a
+   * closed gate.
+   */
+  private void respectMode(Deal deal, MergeInput input) {
+    boolean planned = isPlanned();
+    if (planned
+        && deal.result().orElseThrow().decisions().stream().anyMatch(FieldDecision::isHeld)) {
+      history.note(deal, "plan", "planned, not written");
+    }
+    boolean creates =
+        (input.creatingSalesforce() && input.gateToSalesforce() != Gate.OPEN)
+            || (input.creatingPartnerCenter() && input.gateToPartnerCenter() != Gate.OPEN);
+    if (creates && !planned) {
+      throw new RemoteUnavailableException("creating is paused by cosell.sync", null);
+    }
+    if (creates) {
+      deal.end("planned, not written");
+    }
+  }
+
+  private boolean isPlanned() {
+    return settings.modeToSalesforce() == SyncProperties.Mode.PLAN
+        || settings.modeToPartnerCenter() == SyncProperties.Mode.PLAN;
   }
 
   /** Asking Microsoft for help shows the deal to its sellers. */
@@ -77,8 +111,8 @@ class CompareFields implements Step {
   }
 
   private Gate gateToPartnerCenter(Deal deal) {
-    if (settings.modeToPartnerCenter() == SyncProperties.Mode.PAUSED) {
-      return Gate.held("cosell.sync.to-partner-center is paused");
+    if (settings.modeToPartnerCenter() != SyncProperties.Mode.APPLY) {
+      return Gate.held("the mode to Partner Center is " + settings.modeToPartnerCenter());
     }
     boolean wanted = deal.opportunity().map(mapping.opportunities()::wantsSync).orElse(true);
     if (!wanted) {
@@ -94,9 +128,9 @@ class CompareFields implements Step {
   }
 
   private Gate gateToSalesforce() {
-    return settings.modeToSalesforce() == SyncProperties.Mode.PAUSED
-        ? Gate.held("cosell.sync.to-salesforce is paused")
-        : Gate.OPEN;
+    return settings.modeToSalesforce() == SyncProperties.Mode.APPLY
+        ? Gate.OPEN
+        : Gate.held("the mode to Salesforce is " + settings.modeToSalesforce());
   }
 
   private static Phase phaseOf(DealState state) {

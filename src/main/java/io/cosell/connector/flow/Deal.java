@@ -39,6 +39,7 @@ public final class Deal {
   private int written;
   private String ending;
   private boolean settled;
+  private boolean noted;
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -229,6 +230,16 @@ public final class Deal {
   /** Ends the work: the routes' remaining steps are not taken. */
   void end(String why) {
     this.ending = why;
+  }
+
+  /** Ends the work for a reason that belongs into the audit. */
+  void endNoted(String why) {
+    end(why);
+    this.noted = true;
+  }
+
+  boolean isEndingNoted() {
+    return noted;
   }
 
   Optional<String> ending() {

@@ -1,18 +1,15 @@
 package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cosell.connector.audit.Audit;
-import io.cosell.connector.audit.AuditEntry;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.UnmappableException;
-import io.cosell.connector.remote.CallRecorder;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.connector.salesforce.Salesforce;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,27 +24,16 @@ class LayAside implements FailureStep {
   private static final Logger log = LoggerFactory.getLogger(LayAside.class);
 
   private final Inbox inbox;
-  private final Audit audit;
+  private final History history;
   private final Salesforce salesforce;
   private final Mapping mapping;
-  private final CallRecorder calls;
-  private final ObjectMapper json;
   private final Clock clock;
 
-  LayAside(
-      Inbox inbox,
-      Audit audit,
-      Salesforce salesforce,
-      Mapping mapping,
-      CallRecorder calls,
-      ObjectMapper json,
-      Clock clock) {
+  LayAside(Inbox inbox, History history, Salesforce salesforce, Mapping mapping, Clock clock) {
     this.inbox = inbox;
-    this.audit = audit;
+    this.history = history;
     this.salesforce = salesforce;
     this.mapping = mapping;
-    this.calls = calls;
-    this.json = json;
     this.clock = clock;
   }
 
@@ -58,22 +44,26 @@ class LayAside implements FailureStep {
 
   @Override
   public void on(Deal deal, Exception cause) {
-    deal.opportunity().ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
-    var detail = json.createObjectNode();
-    detail.put("event", deal.entry().event().detail());
-    detail.set("fields", json.valueToTree(fields(cause)));
-    detail.set("calls", json.valueToTree(calls.drain()));
-    audit.append(
-        new AuditEntry(
-            clock.instant(),
-            "refused",
-            deal.referralId().orElse(null),
-            deal.opportunityId().orElse(null),
-            deal.entry().event().route(),
-            String.valueOf(cause.getMessage()),
-            detail));
+    opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
+    history.note(deal, "refused", String.valueOf(cause.getMessage()), fields(cause));
     inbox.layAside(deal.entry(), String.valueOf(cause.getMessage()), remedy(cause));
     deal.settle();
+  }
+
+  /** The opportunity as it was read, or what is needed of it when the deal failed before that. */
+  private Optional<JsonNode> opportunity(Deal deal) {
+    if (deal.opportunity().isPresent() || deal.opportunityId().isEmpty()) {
+      return deal.opportunity();
+    }
+    try {
+      return salesforce
+          .query(mapping.opportunities().noteQuery(deal.opportunityId().get()))
+          .stream()
+          .findFirst();
+    } catch (RemoteRefusedException | RemoteUnavailableException e) {
+      log.warn("{}: the opportunity could not be read: {}", deal, e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void tellSeller(Deal deal, JsonNode opportunity, Exception cause) {

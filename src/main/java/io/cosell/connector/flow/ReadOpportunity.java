@@ -55,10 +55,12 @@ class ReadOpportunity implements Step {
     if (cameFromSalesforce) {
       decideWhetherItMatters(deal);
     } else if (deal.opportunity().isEmpty() && expectsOpportunity(deal)) {
-      deal.end(
-          "opportunity "
+      deal.endNoted(
+          "referral "
+              + deal.referralId().orElse("")
+              + " belongs to opportunity "
               + deal.opportunityId().orElseThrow()
-              + " does not exist; nothing is created in its place");
+              + ", which does not exist; nothing is created in its place");
     }
   }
 
@@ -170,6 +172,8 @@ class ReadOpportunity implements Step {
     if (referralId.isEmpty()) {
       if (opportunity.get().path("IsClosed").asBoolean()) {
         deal.end("the opportunity was closed before it had a referral");
+      } else if (opportunities.isOnHold(opportunity.get())) {
+        deal.end("the opportunity is on hold");
       }
       return;
     }

@@ -75,6 +75,13 @@ class ReadReferral implements Step {
       deal.end("the referral was closed before it had an opportunity");
     } else if (isLead(referral)) {
       deal.end("the referral is a lead, and cosell.sync.co-sell-only is true");
+    } else if (referral.externalReferenceId().filter(id -> !Ids.isOpportunity(id)).isPresent()) {
+      deal.endNoted(
+          "referral "
+              + referral.id()
+              + " has the CRM id "
+              + referral.externalReferenceId().get()
+              + ", which is no opportunity's; it is left alone");
     } else if (isPrivate(referral)
         && !referral.externalReferenceId().map(Ids::isOpportunity).orElse(false)) {
       deal.end("the referral is private, and cosell.sync.private-deals is false");

@@ -1,17 +1,11 @@
 package io.cosell.connector.flow;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cosell.connector.audit.Audit;
-import io.cosell.connector.audit.AuditEntry;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.merge.FieldDecision;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.partnercenter.Referral;
-import io.cosell.connector.remote.CallRecorder;
-import java.time.Clock;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,27 +15,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RememberLink implements Step {
   private final Links links;
   private final Intents intents;
-  private final Audit audit;
-  private final CallRecorder calls;
-  private final ObjectMapper json;
+  private final History history;
   private final TransactionTemplate transaction;
-  private final Clock clock;
 
-  RememberLink(
-      Links links,
-      Intents intents,
-      Audit audit,
-      CallRecorder calls,
-      ObjectMapper json,
-      TransactionTemplate transaction,
-      Clock clock) {
+  RememberLink(Links links, Intents intents, History history, TransactionTemplate transaction) {
     this.links = links;
     this.intents = intents;
-    this.audit = audit;
-    this.calls = calls;
-    this.json = json;
+    this.history = history;
     this.transaction = transaction;
-    this.clock = clock;
   }
 
   @Override
@@ -62,7 +43,7 @@ class RememberLink implements Step {
             intents.settle(link.opportunityId(), Intents.Target.MICROSOFT);
           }
           if (worthTelling) {
-            audit.append(entry(deal, link));
+            history.note(deal, "sync", summary(deal));
           }
         });
   }
@@ -86,28 +67,15 @@ class RememberLink implements Step {
         deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null));
   }
 
-  private AuditEntry entry(Deal deal, Link link) {
-    var decisions = deal.result().orElseThrow().decisions();
-    var summary =
-        decisions.stream()
+  private static String summary(Deal deal) {
+    var written =
+        deal.result().orElseThrow().decisions().stream()
             .filter(
                 it ->
                     it.verdict() == Verdict.TO_PARTNER_CENTER
                         || it.verdict() == Verdict.TO_SALESFORCE)
             .map(FieldDecision::field)
             .collect(Collectors.joining(", "));
-    var detail = json.createObjectNode();
-    detail.put("event", deal.entry().event().detail());
-    detail.set("decisions", json.valueToTree(decisions));
-    detail.set("calls", json.valueToTree(calls.drain()));
-    detail.set("notes", json.valueToTree(deal.notes()));
-    return new AuditEntry(
-        clock.instant(),
-        "sync",
-        link.referralId(),
-        link.opportunityId(),
-        deal.entry().event().route(),
-        summary.isEmpty() ? "in step" : "written: " + summary,
-        (ObjectNode) detail);
+    return written.isEmpty() ? "in step" : "written: " + written;
   }
 }

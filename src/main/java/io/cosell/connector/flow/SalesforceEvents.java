@@ -1,7 +1,9 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.link.Links;
 import io.cosell.connector.salesforce.ChangeEvent;
 import io.cosell.connector.salesforce.ChangeEventListener;
 import io.cosell.connector.salesforce.ReplayPositions;
@@ -19,11 +21,14 @@ import org.springframework.transaction.annotation.Transactional;
 class SalesforceEvents implements ChangeEventListener {
   private final Inbox inbox;
   private final ReplayPositions positions;
+  private final Links links;
   private final SalesforceProperties settings;
 
-  SalesforceEvents(Inbox inbox, ReplayPositions positions, SalesforceProperties settings) {
+  SalesforceEvents(
+      Inbox inbox, ReplayPositions positions, Links links, SalesforceProperties settings) {
     this.inbox = inbox;
     this.positions = positions;
+    this.links = links;
     this.settings = settings;
   }
 
@@ -31,7 +36,7 @@ class SalesforceEvents implements ChangeEventListener {
   @Transactional
   public void onChange(ChangeEvent event) {
     if (!event.own()) {
-      subjects(event).forEach(inbox::accept);
+      subjects(event).stream().filter(it -> concernsUs(it, event)).forEach(inbox::accept);
     }
     positions.save(event.position());
   }
@@ -39,6 +44,31 @@ class SalesforceEvents implements ChangeEventListener {
   @Override
   public void onGap(String reason) {
     inbox.accept(Subjects.comparison("Salesforce events may be missing: " + reason));
+  }
+
+  /**
+   * Most opportunities and accounts of an org have nothing to do with Partner Center; their changes
+   * cost no call. Asked in this order, a deal that is being linked right now is not overlooked.
+   */
+  private boolean concernsUs(Event found, ChangeEvent event) {
+    return switch (event.entity()) {
+      case "Opportunity" ->
+          !leavesSyncAlone(event) || inbox.hasOpen(found.subject()) || isLinked(found);
+      case "Account" -> inbox.count(EntryState.DEAD) > 0;
+      default -> true;
+    };
+  }
+
+  private boolean leavesSyncAlone(ChangeEvent event) {
+    return event.changeType().equals("UPDATE")
+        && !event.changedFields().isEmpty()
+        && !event.changedFields().contains(settings.fields().syncFlag());
+  }
+
+  private boolean isLinked(Event found) {
+    return links
+        .ofOpportunity(found.subject().substring(found.subject().indexOf('/') + 1))
+        .isPresent();
   }
 
   private List<Event> subjects(ChangeEvent event) {

@@ -25,14 +25,21 @@ class Worker {
   private final Inbox inbox;
   private final Locks locks;
   private final CallRecorder calls;
+  private final History history;
 
   Worker(
-      CamelContext camel, ProducerTemplate template, Inbox inbox, Locks locks, CallRecorder calls) {
+      CamelContext camel,
+      ProducerTemplate template,
+      Inbox inbox,
+      Locks locks,
+      CallRecorder calls,
+      History history) {
     this.camel = camel;
     this.template = template;
     this.inbox = inbox;
     this.locks = locks;
     this.calls = calls;
+    this.history = history;
   }
 
   /** Works on the entry; never throws. */
@@ -61,7 +68,7 @@ class Worker {
   private void settle(Deal deal, Exchange exchange) {
     var failure = exchange.getException();
     if (failure == null) {
-      deal.ending().ifPresent(why -> log.debug("{}: {}", deal, why));
+      deal.ending().ifPresent(why -> tell(deal, why));
       inbox.done(deal.entry());
     } else if (failure instanceof DirectConsumerNotAvailableException) {
       inbox.returnForRetry(
@@ -74,6 +81,14 @@ class Worker {
           deal.entry(),
           failure.getClass().getSimpleName() + ": " + failure.getMessage(),
           "This looks like a defect; the log has the details.");
+    }
+  }
+
+  private void tell(Deal deal, String why) {
+    log.debug("{}: {}", deal, why);
+    if (deal.isEndingNoted()) {
+      log.info("{}: {}", deal, why);
+      history.note(deal, "note", why);
     }
   }
 

@@ -232,6 +232,11 @@ public class Inbox {
     return store.inState(state, limit);
   }
 
+  /** True when this subject has an entry that waits, is worked on, or was laid aside. */
+  public boolean hasOpen(String subject) {
+    return store.hasOpen(subject);
+  }
+
   /** How many entries are in this state. */
   public long count(EntryState state) {
     return store.count(state);

@@ -282,6 +282,14 @@ class InboxStore {
         .optional();
   }
 
+  boolean hasOpen(String subject) {
+    return jdbc.sql("select count(*) from inbox_entry where subject = :subject and state <> 'DONE'")
+            .param("subject", subject)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
   long count(EntryState state) {
     return jdbc.sql("select count(*) from inbox_entry where state = :state")
         .param("state", state.name())

@@ -31,7 +31,7 @@ public final class AuditField {
 
   /** True when the newest line has this text, whenever it was written. */
   static boolean lastLineIs(String field, String text) {
-    var newest = field.split("\n", 2)[0];
+    var newest = field.split("\\R", 2)[0];
     return newest.endsWith(SEPARATOR + line(text));
   }
 

@@ -2,8 +2,11 @@ package io.cosell.connector.mapping;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.cosell.connector.merge.FieldRule;
@@ -30,24 +33,25 @@ record FieldTable(
     @JsonProperty("on-create-referral") Map<String, JsonNode> onCreateReferral,
     @JsonProperty("on-create-opportunity") Map<String, JsonNode> onCreateOpportunity) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
+  private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
   private static final JsonMapper YAML =
       JsonMapper.builder(new YAMLFactory())
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
   FieldTable {
     rows = rows == null ? List.of() : List.copyOf(rows);
     onCreateReferral = onCreateReferral == null ? Map.of() : Map.copyOf(onCreateReferral);
     onCreateOpportunity = onCreateOpportunity == null ? Map.of() : Map.copyOf(onCreateOpportunity);
+    onCreateReferral.keySet().forEach(path -> FieldRow.requirePointer("on-create-referral", path));
     var names = new HashSet<String>();
-    rows.forEach(
-        row -> {
-          if (!names.add(row.name())) {
-            throw new IllegalArgumentException("two rows are named " + row.name());
-          }
-          row.rule();
-        });
+    for (var row : rows) {
+      if (!names.add(row.name())) {
+        throw new IllegalArgumentException("two rows are named " + row.name());
+      }
+    }
   }
 
   /**
@@ -57,35 +61,81 @@ record FieldTable(
    * @throws IllegalArgumentException with file, line and what is wrong
    */
   static FieldTable read(Path file, UnaryOperator<String> settings) {
+    var text = resolved(file, COMMENT.matcher(read(file)).replaceAll(""), settings);
     try {
-      return YAML.readValue(resolved(Files.readString(file), settings), FieldTable.class);
+      return text.isBlank()
+          ? new FieldTable(List.of(), Map.of(), Map.of())
+          : YAML.readValue(text, FieldTable.class);
     } catch (JsonProcessingException e) {
-      var line = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-      throw new IllegalArgumentException(file + line + ": " + e.getOriginalMessage(), e);
+      var place = e.getLocation() == null ? "" : ", line " + line(e, text);
+      throw new IllegalArgumentException(file + place + ": " + whatIsWrong(e), e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static String resolved(String text, UnaryOperator<String> settings) {
+  /** Where the parser noticed; it notices an unknown property only at the end of its row. */
+  private static int line(JsonProcessingException e, String text) {
+    int noticed = e.getLocation().getLineNr();
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      var lines = text.lines().toList();
+      for (int line = Math.min(noticed, lines.size()); line > 0; line--) {
+        if (lines.get(line - 1).contains(unknown.getPropertyName() + ":")) {
+          return line;
+        }
+      }
+    }
+    return noticed;
+  }
+
+  private static String whatIsWrong(JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "there is no \""
+          + unknown.getPropertyName()
+          + "\" here; possible are "
+          + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+    }
+    if (e instanceof InvalidFormatException invalid && invalid.getTargetType().isEnum()) {
+      return "\"" + invalid.getValue() + "\" is not possible here" + allowed(invalid);
+    }
+    return e.getCause() instanceof IllegalArgumentException cause
+        ? cause.getMessage()
+        : e.getOriginalMessage();
+  }
+
+  /** Jackson lists the accepted names in brackets behind its own words. */
+  private static String allowed(InvalidFormatException e) {
+    var message = e.getOriginalMessage();
+    int bracket = message.lastIndexOf('[');
+    return bracket < 0 ? "" : "; possible are " + message.substring(bracket);
+  }
+
+  private static String resolved(Path file, String text, UnaryOperator<String> settings) {
     return PLACEHOLDER
-        .matcher(text.replaceAll("(?m)^\\s*#.*$", ""))
+        .matcher(text)
         .replaceAll(
             found -> {
               var value = settings.apply(found.group(1).strip());
               if (value == null) {
+                long line =
+                    1 + text.substring(0, found.start()).chars().filter(c -> c == '\n').count();
                 throw new IllegalArgumentException(
-                    "the mapping table uses {{"
-                        + found.group(1)
-                        + "}}, but there is no such setting");
+                    "%s, line %d: {{%s}} stands for a setting, but there is no such setting"
+                        .formatted(file, line, found.group(1)));
               }
               return Matcher.quoteReplacement(value);
             });
   }
 
-  /** The rules for a merge. */
+  /** The rules for a merge, of all fields this org has a place for. */
   List<FieldRule> rules() {
-    return rows.stream().map(FieldRow::rule).toList();
+    return rows.stream().filter(row -> !row.isOff()).map(FieldRow::rule).toList();
   }
 
   Optional<FieldRow> row(String name) {

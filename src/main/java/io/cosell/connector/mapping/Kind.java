@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -14,7 +15,7 @@ import org.springframework.web.util.HtmlUtils;
 
 /** What a field holds, and its one canonical spelling on both sides. */
 enum Kind {
-  /** Text; entities decoded, line ends and trailing blanks unified. */
+  /** Text; entities decoded, line ends unified, without blanks around it. */
   @JsonProperty("text")
   TEXT,
   /** Text that may be emptied. */
@@ -95,7 +96,8 @@ enum Kind {
       case NAME -> Optional.of(NameMark.strip(unified(text))).filter(name -> !name.isBlank());
       case MONEY -> Optional.of(decimal(text)).filter(value -> !value.equals("0"));
       case DECIMAL -> Optional.of(decimal(text));
-      case CURRENCY, COUNTRY -> Optional.of(text.strip().toUpperCase(Locale.ROOT));
+      case CURRENCY -> Optional.of(text.strip().toUpperCase(Locale.ROOT));
+      case COUNTRY -> Optional.of(country(text.strip()));
       case DATE -> Optional.of(date(text).toString());
       case BOOLEAN -> Optional.of(Boolean.toString(Boolean.parseBoolean(text.strip())));
       case SIZE -> Optional.of(CustomerSize.range(text.strip()));
@@ -121,15 +123,24 @@ enum Kind {
     return new BigDecimal(text.strip()).stripTrailingZeros().toPlainString();
   }
 
+  /** A code in capitals; what is no code stays as the seller typed it. */
+  private static String country(String text) {
+    return text.length() == 2 ? text.toUpperCase(Locale.ROOT) : text;
+  }
+
+  /** A date, or the day in UTC of a date-time; one without an offset is taken for UTC. */
   private static LocalDate date(String text) {
-    return text.length() <= 10
-        ? LocalDate.parse(text)
-        : OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2"))
-            .withOffsetSameInstant(ZoneOffset.UTC)
-            .toLocalDate();
+    var date = text.strip();
+    if (date.length() <= 10) {
+      return LocalDate.parse(date);
+    }
+    var withColon = date.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
+    return withColon.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
+        ? OffsetDateTime.parse(withColon).withOffsetSameInstant(ZoneOffset.UTC).toLocalDate()
+        : LocalDateTime.parse(withColon).toLocalDate();
   }
 
   private static String unified(String text) {
-    return HtmlUtils.htmlUnescape(text).replace("\r\n", "\n").replace('\r', '\n').stripTrailing();
+    return HtmlUtils.htmlUnescape(text).replace("\r\n", "\n").replace('\r', '\n').strip();
   }
 }

@@ -51,7 +51,7 @@ public class Mapping {
    */
   public List<Problem> check(Org org) {
     return table().rows().stream()
-        .filter(row -> !row.kind().isList() && !row.salesforceField().isBlank())
+        .filter(row -> !row.kind().isList() && !row.isOff())
         .filter(row -> !org.has(row.ofAccount() ? "Account" : "Opportunity", row.salesforceField()))
         .filter(row -> !mayBeAbsent(row))
         .map(
@@ -111,8 +111,10 @@ public class Mapping {
     var rows = new ArrayList<FieldRow>();
     var onCreateReferral = new TreeMap<String, JsonNode>();
     var onCreateOpportunity = new TreeMap<String, JsonNode>();
+    var fileOf = new TreeMap<String, Path>();
     for (var file : files(directory)) {
       var part = FieldTable.read(file, settings);
+      part.rows().forEach(row -> requireNew(fileOf.put(row.name(), file), row, file));
       rows.addAll(part.rows());
       onCreateReferral.putAll(part.onCreateReferral());
       onCreateOpportunity.putAll(part.onCreateOpportunity());
@@ -122,6 +124,13 @@ public class Mapping {
           "there is no mapping table in " + directory.toAbsolutePath());
     }
     return new FieldTable(rows, onCreateReferral, onCreateOpportunity);
+  }
+
+  private static void requireNew(Path earlier, FieldRow row, Path file) {
+    if (earlier != null) {
+      throw new IllegalArgumentException(
+          file + ": " + earlier + " already has a row named " + row.name());
+    }
   }
 
   private static List<Path> files(Path directory) {

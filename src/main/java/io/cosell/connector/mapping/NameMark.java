@@ -32,11 +32,14 @@ public final class NameMark {
 
   /** The name, cut so that Salesforce takes it; never within a character. */
   public static String cut(String name) {
-    if (name.length() <= LONGEST_NAME) {
-      return name;
+    return cut(name, LONGEST_NAME);
+  }
+
+  static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
     }
-    int end =
-        Character.isHighSurrogate(name.charAt(LONGEST_NAME - 1)) ? LONGEST_NAME - 1 : LONGEST_NAME;
-    return name.substring(0, end).stripTrailing();
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end).stripTrailing();
   }
 }

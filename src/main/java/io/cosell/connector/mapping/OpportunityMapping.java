@@ -51,8 +51,14 @@ public class OpportunityMapping {
                 "SystemModstamp"));
     columns.addAll(
         present(
-            org, "Opportunity", names.syncFlag(), names.identifier(), names.link(), names.audit()));
-    columns.addAll(present(org, "Opportunity", "HasOpportunityLineItem"));
+            org,
+            "Opportunity",
+            names.syncFlag(),
+            names.identifier(),
+            names.link(),
+            names.audit(),
+            names.lostReason(),
+            "HasOpportunityLineItem"));
     for (var row : table.rows()) {
       if (!row.kind().isList()) {
         var object = row.ofAccount() ? "Account" : "Opportunity";
@@ -62,35 +68,29 @@ public class OpportunityMapping {
     for (var field : List.of("FirstName", "LastName", "Email", "Phone")) {
       columns.add("Owner." + field);
     }
-    var lists = new ArrayList<String>();
-    lists.add(
+    columns.add(
         "(SELECT Id, ContactId, IsPrimary, Contact.FirstName, Contact.LastName, Contact.Email, Contact.Phone FROM "
             + ROLES
             + " ORDER BY IsPrimary DESC)");
-    lists.add(
-        "(SELECT Id, Name, "
-            + names.solutionIdentifier()
-            + String.join(
-                "",
-                present(org, names.solutions(), names.solutionType(), names.solutionPublisher())
-                    .stream()
-                    .map(", "::concat)
-                    .toList())
-            + " FROM "
-            + names.solutionsRelationship()
-            + ")");
-    if (org.fields().containsKey("OpportunityTeamMember")) {
-      lists.add(
+    columns.add(solutionsQuery(org));
+    if (hasTeams(org)) {
+      columns.add(
           "(SELECT Id, UserId, User.FirstName, User.LastName, User.Email, User.Phone FROM "
               + MEMBERS
               + ")");
     }
-    return "SELECT "
-        + String.join(", ", columns)
-        + ", "
-        + String.join(", ", lists)
-        + " FROM Opportunity WHERE "
-        + condition;
+    return "SELECT " + String.join(", ", columns) + " FROM Opportunity WHERE " + condition;
+  }
+
+  private String solutionsQuery(Org org) {
+    var columns = new LinkedHashSet<>(List.of("Id", "Name", names.solutionIdentifier()));
+    columns.addAll(
+        present(org, names.solutions(), names.solutionType(), names.solutionPublisher()));
+    return "(SELECT " + String.join(", ", columns) + " FROM " + names.solutionsRelationship() + ")";
+  }
+
+  private static boolean hasTeams(Org org) {
+    return org.fields().containsKey(TeamParts.MEMBER);
   }
 
   private static Set<String> present(Org org, String object, String... fields) {
@@ -106,6 +106,19 @@ public class OpportunityMapping {
   /** The condition that finds the opportunity of a referral. */
   public String ofReferral(String referralId) {
     return names.identifier() + " = " + Soql.quote(referralId);
+  }
+
+  /** The query that reads what a line in the Audit field and a mark need. */
+  public String noteQuery(String opportunityId) {
+    return "SELECT Id, Name, "
+        + names.audit()
+        + " FROM Opportunity WHERE Id = "
+        + Soql.quote(opportunityId);
+  }
+
+  /** True while the deal waits for the seller's decision. */
+  public boolean isOnHold(JsonNode opportunity) {
+    return phase(opportunity) == Phase.OFFERED;
   }
 
   /** The deal as Salesforce has it now. The connector's own user is nobody's seller. */
@@ -127,12 +140,26 @@ public class OpportunityMapping {
             : opportunity.path(row.salesforce());
     return switch (row.kind()) {
       case PHASE -> phase(opportunity).value();
+      case CURRENCY -> currency(row, node, opportunity, org);
       case CONTACTS -> contacts(opportunity);
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
       case CHOICE -> node.asText("").isBlank() ? null : choice(row, node.asText());
       default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
     };
+  }
+
+  /**
+   * An org with a single currency has no field for it. Its currency is told for a new referral
+   * only; what an existing referral says is nobody's edit here.
+   */
+  private FieldValue currency(FieldRow row, JsonNode node, JsonNode opportunity, Org org) {
+    if (org.has("Opportunity", row.salesforceField()) || !referralId(opportunity).isEmpty()) {
+      return row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+    }
+    var single =
+        names.defaultCurrency().isBlank() ? org.currencies().standard() : names.defaultCurrency();
+    return single.isBlank() ? null : FieldValue.text(single.toUpperCase(Locale.ROOT));
   }
 
   private Phase phase(JsonNode opportunity) {
@@ -159,11 +186,19 @@ public class OpportunityMapping {
     return new FieldValue.Items(people(opportunity.path(ROLES).path("records"), "Contact"));
   }
 
-  private static FieldValue team(JsonNode opportunity, Org org) {
+  /**
+   * Owner and members. An org without opportunity teams cannot say who else belongs to the team of
+   * an existing referral, so it has no opinion.
+   */
+  private FieldValue team(JsonNode opportunity, Org org) {
+    if (!hasTeams(org) && !referralId(opportunity).isEmpty()) {
+      return null;
+    }
     var team = people(opportunity.path(MEMBERS).path("records"), "User");
     var owner = People.ofSalesforce(opportunity.path("Owner"));
-    if (!owner.isEmpty() && !opportunity.path("OwnerId").asText().equals(org.userId())) {
-      team.put(People.key(owner), owner);
+    var key = People.key(owner);
+    if (!key.isEmpty() && !opportunity.path("OwnerId").asText().equals(org.userId())) {
+      team.put(key, owner);
     }
     return new FieldValue.Items(team);
   }
@@ -172,8 +207,9 @@ public class OpportunityMapping {
     var people = new TreeMap<String, SortedMap<String, String>>();
     for (var row : rows) {
       var person = People.ofSalesforce(row.path(who));
-      if (!person.isEmpty()) {
-        people.putIfAbsent(People.key(person), person);
+      var key = People.key(person);
+      if (!key.isEmpty()) {
+        people.putIfAbsent(key, person);
       }
     }
     return people;
@@ -182,13 +218,10 @@ public class OpportunityMapping {
   private FieldValue solutions(JsonNode opportunity) {
     var solutions = new TreeMap<String, SortedMap<String, String>>();
     for (var row : opportunity.path(names.solutionsRelationship()).path("records")) {
-      var attributes = new TreeMap<String, String>();
-      Solutions.put(attributes, Solutions.ID, row.path(names.solutionIdentifier()));
-      Solutions.put(attributes, Solutions.NAME, row.path("Name"));
-      Solutions.put(attributes, Solutions.TYPE, row.path(names.solutionType()));
-      Solutions.put(attributes, Solutions.PUBLISHER, row.path(names.solutionPublisher()));
-      if (attributes.containsKey(Solutions.ID)) {
-        solutions.put(attributes.get(Solutions.ID).toLowerCase(Locale.ROOT), attributes);
+      var solution = Solutions.ofSalesforce(row, names);
+      var key = Solutions.key(solution);
+      if (!key.isEmpty()) {
+        solutions.putIfAbsent(key, solution);
       }
     }
     return new FieldValue.Items(solutions);

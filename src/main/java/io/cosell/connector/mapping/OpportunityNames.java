@@ -15,7 +15,9 @@ record OpportunityNames(
     String solutionPublisher,
     String activeStage,
     String onHoldStage,
-    boolean showMark) {
+    boolean showMark,
+    String lostReason,
+    String defaultCurrency) {
 
   static OpportunityNames from(UnaryOperator<String> settings) {
     UnaryOperator<String> field = name -> settings.apply("cosell.salesforce.fields." + name);
@@ -32,6 +34,8 @@ record OpportunityNames(
         solution.apply("publisher"),
         settings.apply("cosell.opportunity.active-stage"),
         settings.apply("cosell.opportunity.on-hold-stage"),
-        Boolean.parseBoolean(settings.apply("cosell.opportunity.show-mark-in-name")));
+        Boolean.parseBoolean(settings.apply("cosell.opportunity.show-mark-in-name")),
+        settings.apply("cosell.opportunity.lost-reason-field"),
+        settings.apply("cosell.opportunity.default-currency"));
   }
 }

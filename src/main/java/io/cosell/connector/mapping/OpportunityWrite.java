@@ -20,6 +20,8 @@ import java.util.Map;
  * @param auditLine the line for the Audit field
  * @param inStep true for the check mark, false for the cross
  * @param at the time of the line
+ * @param primaryContact key of the person who becomes the primary contact of an opportunity without
+ *     any; null for the first by key
  */
 public record OpportunityWrite(
     JsonNode current,
@@ -33,4 +35,36 @@ public record OpportunityWrite(
     Map<String, JsonNode> extra,
     String auditLine,
     boolean inStep,
-    Instant at) {}
+    Instant at,
+    String primaryContact) {
+
+  /** A write that does not care who is the primary contact. */
+  public OpportunityWrite(
+      JsonNode current,
+      String referralId,
+      String referralLink,
+      String accountId,
+      Map<String, FieldValue> changes,
+      Map<String, String> contactIds,
+      Map<String, String> userIds,
+      String ownerId,
+      Map<String, JsonNode> extra,
+      String auditLine,
+      boolean inStep,
+      Instant at) {
+    this(
+        current,
+        referralId,
+        referralLink,
+        accountId,
+        changes,
+        contactIds,
+        userIds,
+        ownerId,
+        extra,
+        auditLine,
+        inStep,
+        at,
+        null);
+  }
+}

@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A person as an element of a list: by e-mail, or by name where there is none. */
+/**
+ * A person as an element of a list: by e-mail, or by name where there is none. Salesforce keeps
+ * e-mail addresses in lower case, so that is how they are compared and sent.
+ */
 final class People {
   static final String FIRST_NAME = "firstName";
   static final String LAST_NAME = "lastName";
@@ -49,14 +52,12 @@ final class People {
     put(person, FIRST_NAME, firstName);
     put(person, LAST_NAME, lastName);
     put(person, EMAIL, email);
+    person.computeIfPresent(EMAIL, (attribute, text) -> text.toLowerCase(Locale.ROOT));
     put(person, PHONE, phone);
     return person;
   }
 
   private static void put(SortedMap<String, String> person, String attribute, JsonNode value) {
-    Kind.TEXT
-        .canonical(attribute, value)
-        .map(String::strip)
-        .ifPresent(text -> person.put(attribute, text));
+    Kind.TEXT.canonical(attribute, value).ifPresent(text -> person.put(attribute, text));
   }
 }

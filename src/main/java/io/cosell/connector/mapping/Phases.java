@@ -1,24 +1,31 @@
 package io.cosell.connector.mapping;
 
 import io.cosell.connector.merge.Phase;
+import java.util.Optional;
 
 /** Phase and status with substatus (Referrals API, status machine). */
 final class Phases {
+  static final String CLOSED = "Closed";
+
   private Phases() {}
 
-  /** The phase of a referral. */
-  static Phase of(String status, String substatus) {
+  /** The phase of a referral; empty for a status that is not documented. */
+  static Optional<Phase> of(String status, String substatus) {
     return switch (status) {
-      case "Active" -> Phase.ACCEPTED;
-      case "Closed" ->
-          switch (substatus) {
-            case "Won" -> Phase.WON;
-            case "Declined" -> Phase.DECLINED;
-            case "Expired" -> Phase.EXPIRED;
-            case "Error" -> Phase.ERROR;
-            default -> Phase.LOST;
-          };
-      default -> Phase.OFFERED;
+      case "New" -> Optional.of(Phase.OFFERED);
+      case "Active" -> Optional.of(Phase.ACCEPTED);
+      case CLOSED -> Optional.of(ending(substatus));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Phase ending(String substatus) {
+    return switch (substatus) {
+      case "Won" -> Phase.WON;
+      case "Declined" -> Phase.DECLINED;
+      case "Expired" -> Phase.EXPIRED;
+      case "Error" -> Phase.ERROR;
+      default -> Phase.LOST;
     };
   }
 
@@ -26,7 +33,7 @@ final class Phases {
     return switch (phase) {
       case OFFERED -> "New";
       case ACCEPTED -> "Active";
-      default -> "Closed";
+      default -> CLOSED;
     };
   }
 

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Between a referral with its Microsoft sibling and a {@link DealState}, by the mapping table. */
 public class ReferralMapping {
@@ -24,6 +26,9 @@ public class ReferralMapping {
 
   /** "No help" as Partner Center spells it. */
   private static final String NO_HELP = "Unknown";
+
+  private static final String SHOWN_TO_MICROSOFT =
+      "/consent/consentToShareReferralWithMicrosoftSellers";
 
   private final FieldTable table;
 
@@ -40,6 +45,9 @@ public class ReferralMapping {
   public DealState state(Referral own, Referral microsofts) {
     var fields = new TreeMap<String, FieldValue>();
     for (var row : table.rows()) {
+      if (row.isOff()) {
+        continue;
+      }
       var value =
           microsofts == null || row.microsoft() == null
               ? null
@@ -57,9 +65,9 @@ public class ReferralMapping {
   private static FieldValue read(FieldRow row, Referral referral, String path) {
     var node = referral.json().at(path);
     return switch (row.kind()) {
-      case PHASE -> Phases.of(referral.status(), referral.substatus()).value();
-      case CONTACTS, TEAM -> node.isArray() ? people(node) : null;
-      case SOLUTIONS -> node.isArray() ? solutions(node) : null;
+      case PHASE ->
+          Phases.of(referral.status(), referral.substatus()).map(Phase::value).orElse(null);
+      case CONTACTS, TEAM, SOLUTIONS -> list(row, referral, node);
       case CHOICE ->
           node.asText("").isEmpty() || node.asText().equals(NO_HELP)
               ? null
@@ -79,27 +87,23 @@ public class ReferralMapping {
     return FieldValue.text(choice);
   }
 
-  private static FieldValue people(JsonNode members) {
-    var people = new TreeMap<String, SortedMap<String, String>>();
-    for (var member : members) {
-      var person = People.ofPartnerCenter(member);
-      if (!person.isEmpty()) {
-        people.putIfAbsent(People.key(person), person);
-      }
+  /**
+   * The elements; null for no opinion. A closed referral may have lost its people to data
+   * protection, so an empty list there does not mean that somebody removed them.
+   */
+  private static FieldValue list(FieldRow row, Referral referral, JsonNode elements) {
+    boolean emptied = elements.isEmpty() && referral.status().equals(Phases.CLOSED);
+    if (elements.isMissingNode() || emptied) {
+      return null;
     }
-    return new FieldValue.Items(people);
-  }
-
-  private static FieldValue solutions(JsonNode solutions) {
     var found = new TreeMap<String, SortedMap<String, String>>();
-    for (var solution : solutions) {
-      var attributes = new TreeMap<String, String>();
-      Solutions.put(attributes, Solutions.ID, solution.path("id"));
-      Solutions.put(attributes, Solutions.NAME, solution.path("name"));
-      Solutions.put(attributes, Solutions.TYPE, solution.path("solutionType"));
-      Solutions.put(attributes, Solutions.PUBLISHER, solution.path("publisherName"));
-      if (attributes.containsKey(Solutions.ID)) {
-        found.put(attributes.get(Solutions.ID).toLowerCase(Locale.ROOT), attributes);
+    for (var element : elements) {
+      boolean solution = row.kind() == Kind.SOLUTIONS;
+      var attributes =
+          solution ? Solutions.ofPartnerCenter(element) : People.ofPartnerCenter(element);
+      var key = solution ? Solutions.key(attributes) : People.key(attributes);
+      if (!key.isEmpty()) {
+        found.putIfAbsent(key, attributes);
       }
     }
     return new FieldValue.Items(found);
@@ -115,30 +119,36 @@ public class ReferralMapping {
     var fields = new ArrayList<String>();
     var reasons = new ArrayList<String>();
     for (var row : table.rows()) {
-      boolean required =
-          row.requiredFor() == FieldRow.RequiredFor.EVERY_REFERRAL
-              || (row.requiredFor() == FieldRow.RequiredFor.CO_SELL && invitesMicrosoft);
-      boolean missing =
-          row.kind().isList()
-              ? salesforce.items(row.name()).isEmpty()
-              : salesforce.text(row.name()).filter(text -> !text.isBlank()).isEmpty();
-      if (required && missing) {
-        fields.add(row.salesforce());
-        reasons.add(row.salesforce() + " (" + row.name() + ") is missing");
-      } else if (row.kind() == Kind.COUNTRY
-          && !missing
-          && !salesforce.text(row.name()).orElse("").matches("[A-Z]{2}")) {
-        fields.add(row.salesforce());
-        reasons.add(
-            row.salesforce()
-                + " is \""
-                + salesforce.text(row.name()).orElse("")
-                + "\" but must be a two-letter ISO 3166 code such as DE");
+      boolean missing = isMissing(row, salesforce);
+      var label = row.salesforceLabel();
+      if (missing && isRequired(row, invitesMicrosoft)) {
+        fields.add(label);
+        reasons.add(label + " (" + row.name() + ") is missing");
+      } else if (!missing && row.kind() == Kind.COUNTRY) {
+        var country = salesforce.text(row.name()).orElseThrow();
+        if (!country.matches("[A-Z]{2}")) {
+          fields.add(label);
+          reasons.add(
+              label + " is \"" + country + "\" but must be a two-letter ISO 3166 code such as DE");
+        }
       }
     }
     if (!fields.isEmpty()) {
       throw new UnmappableException(fields, String.join("; ", reasons));
     }
+  }
+
+  private static boolean isRequired(FieldRow row, boolean invitesMicrosoft) {
+    boolean canBeFilled = !row.isOff() || row.kind() == Kind.CURRENCY;
+    return canBeFilled
+        && (row.requiredFor() == FieldRow.RequiredFor.EVERY_REFERRAL
+            || (row.requiredFor() == FieldRow.RequiredFor.CO_SELL && invitesMicrosoft));
+  }
+
+  private static boolean isMissing(FieldRow row, DealState deal) {
+    return row.kind().isList()
+        ? deal.items(row.name()).isEmpty()
+        : deal.text(row.name()).filter(text -> !text.isBlank()).isEmpty();
   }
 
   /**
@@ -156,7 +166,7 @@ public class ReferralMapping {
       var value = deal.fields().get(row.name());
       if (value == null
           || row.kind() == Kind.PHASE
-          || row.kind() == Kind.CHOICE
+          || row.ofInvitation()
           || row.rule().toPartnerCenter() == When.NEVER) {
         continue;
       }
@@ -166,23 +176,33 @@ public class ReferralMapping {
     referral.put("type", invitesMicrosoft ? "Shared" : "Independent");
     var target = referral.putArray("target");
     if (invitesMicrosoft) {
-      table
-          .row(Kind.SOLUTIONS)
-          .ifPresent(
-              row ->
-                  deal.items(row.name())
-                      .values()
-                      .forEach(
-                          solution ->
-                              target
-                                  .addObject()
-                                  .put("type", "SolutionProfile")
-                                  .put("id", solution.get(Solutions.ID))));
-      put(referral, "/consent/consentToShareReferralWithMicrosoftSellers", JSON.booleanNode(true));
-    } else if (referral.at("/consent/consentToShareReferralWithMicrosoftSellers").isMissingNode()) {
-      put(referral, "/consent/consentToShareReferralWithMicrosoftSellers", JSON.booleanNode(false));
+      solutionIds(deal)
+          .forEach(id -> target.addObject().put("type", "SolutionProfile").put("id", id));
+      put(referral, SHOWN_TO_MICROSOFT, JSON.booleanNode(true));
+    } else if (referral.at(SHOWN_TO_MICROSOFT).isMissingNode()) {
+      put(referral, SHOWN_TO_MICROSOFT, JSON.booleanNode(false));
     }
     return referral;
+  }
+
+  private List<String> solutionIds(DealState deal) {
+    return table
+        .row(Kind.SOLUTIONS)
+        .map(row -> deal.items(row.name()).values().stream().map(it -> it.get(Solutions.ID)))
+        .map(Stream::toList)
+        .orElse(List.of());
+  }
+
+  /** Key of the customer's person Partner Center names first; null for none. */
+  public String firstContact(Referral referral) {
+    return table.row(Kind.CONTACTS).stream()
+        .flatMap(
+            row ->
+                StreamSupport.stream(referral.json().at(row.partnerCenter()).spliterator(), false))
+        .map(member -> People.key(People.ofPartnerCenter(member)))
+        .filter(key -> !key.isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 
   /** Microsoft's referral, to be created in the engagement of ours. */
@@ -193,6 +213,7 @@ public class ReferralMapping {
         invitation.set(copied, own.json().get(copied).deepCopy());
       }
     }
+    put(invitation, SHOWN_TO_MICROSOFT, JSON.booleanNode(true));
     invitation.put("engagementId", own.engagementId());
     invitation.put("type", "Shared");
     invitation
@@ -220,7 +241,7 @@ public class ReferralMapping {
     var operations = JSON.arrayNode();
     for (var row : table.rows()) {
       var value = changes.get(row.name());
-      if (value == null || row.kind() == Kind.CHOICE) {
+      if (value == null || row.ofInvitation()) {
         continue;
       }
       if (row.kind() == Kind.PHASE) {
@@ -254,7 +275,7 @@ public class ReferralMapping {
     return switch (row.kind()) {
       case CONTACTS, TEAM -> peopleJson((FieldValue.Items) value, current, leaders);
       case SOLUTIONS -> solutionsJson((FieldValue.Items) value, current);
-      default -> row.kind().toPartnerCenter(value.toString());
+      default -> row.toPartnerCenterJson(value.toString());
     };
   }
 

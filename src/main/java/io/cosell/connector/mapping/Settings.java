@@ -6,6 +6,7 @@ import io.cosell.connector.salesforce.SalesforceProperties;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.env.Environment;
@@ -38,7 +39,7 @@ class Settings implements UnaryOperator<String> {
   private void learn(String prefix, Record settings) {
     for (var component : settings.getClass().getRecordComponents()) {
       var name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
-      known.put(name, String.valueOf(valueOf(component, settings)));
+      known.put(name, Objects.toString(valueOf(component, settings), ""));
     }
   }
 

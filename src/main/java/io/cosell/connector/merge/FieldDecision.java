@@ -1,5 +1,7 @@
 package io.cosell.connector.merge;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What was decided about one field or one element of a list, and why.
  *
@@ -9,4 +11,11 @@ package io.cosell.connector.merge;
  * @param reason which rule decided
  */
 public record FieldDecision(
-    String field, Verdict verdict, String partnerCenter, String salesforce, String reason) {}
+    String field, Verdict verdict, String partnerCenter, String salesforce, String reason) {
+
+  /** True when the value would have travelled had its gate been open. */
+  @JsonIgnore
+  public boolean isHeld() {
+    return verdict == Verdict.HELD_FROM_PARTNER_CENTER || verdict == Verdict.HELD_FROM_SALESFORCE;
+  }
+}

@@ -54,18 +54,18 @@ final class Referee {
     if (ruling == null) {
       return null;
     }
-    var obstacle = obstacle(rule, key, ruling.to());
+    var admission = admission(rule, key, ruling.to());
     decisions.add(
         new FieldDecision(
             key == null ? rule.name() : rule.name() + "[" + key + "]",
-            obstacle.verdict(),
+            admission.verdict(),
             Objects.toString(it.partnerCenter(), ""),
             Objects.toString(it.salesforce(), ""),
-            ruling.reason() + obstacle.reason()));
-    return obstacle.verdict();
+            ruling.reason() + admission.reason()));
+    return admission.verdict();
   }
 
-  private Admission obstacle(FieldRule rule, String key, Side to) {
+  private Admission admission(FieldRule rule, String key, Side to) {
     if (to == null) {
       return new Admission(Verdict.KEPT_APART, "");
     }

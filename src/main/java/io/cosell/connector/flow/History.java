@@ -1,0 +1,64 @@
+package io.cosell.connector.flow;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cosell.connector.audit.Audit;
+import io.cosell.connector.audit.AuditEntry;
+import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.remote.CallRecorder;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes the audit entries of the deals that are worked on: what was decided, and every call that
+ * was made for it.
+ */
+@Component
+class History {
+  private final Audit audit;
+  private final CallRecorder calls;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  History(Audit audit, CallRecorder calls, ObjectMapper json, Clock clock) {
+    this.audit = audit;
+    this.calls = calls;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Appends one entry.
+   *
+   * @param kind {@code sync}, {@code refused}, {@code plan} or {@code note}
+   * @param summary one sentence
+   */
+  void note(Deal deal, String kind, String summary) {
+    note(deal, kind, summary, List.of());
+  }
+
+  /** The same with the fields it is about. */
+  void note(Deal deal, String kind, String summary, List<String> fields) {
+    audit.append(
+        new AuditEntry(
+            clock.instant(),
+            kind,
+            deal.referralId().orElse(null),
+            deal.opportunityId().orElse(null),
+            deal.entry().event().route(),
+            summary,
+            detail(deal, fields)));
+  }
+
+  private ObjectNode detail(Deal deal, List<String> fields) {
+    var detail = json.createObjectNode();
+    detail.put("event", deal.entry().event().detail());
+    detail.set(
+        "decisions", json.valueToTree(deal.result().map(MergeResult::decisions).orElse(List.of())));
+    detail.set("fields", json.valueToTree(fields));
+    detail.set("notes", json.valueToTree(deal.notes()));
+    detail.set("calls", json.valueToTree(calls.drain()));
+    return detail;
+  }
+}

@@ -1,0 +1,518 @@
+package io.cosell.connector.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.Gate;
+import io.cosell.connector.merge.Merge;
+import io.cosell.connector.merge.MergeInput;
+import io.cosell.connector.merge.Phase;
+import io.cosell.connector.merge.Snapshot;
+import io.cosell.connector.partnercenter.Referral;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReferralMappingTest {
+  private final Mapping mapping = MappingBed.mapping();
+  private final ReferralMapping referrals = mapping.referrals();
+
+  @Nested
+  class State {
+    @Test
+    void saysWhatTheReferralSaysInOneSpelling() {
+      var state = referrals.state(MappingBed.referral(), null);
+
+      assertThat(texts(state))
+          .containsEntry("name", "Northbrook – cold-chain analytics")
+          .containsEntry("customerName", "Northbrook Dairy & Sons")
+          .containsEntry("customerCountry", "GB")
+          .containsEntry("dealValue", "48000")
+          .containsEntry("currency", "GBP")
+          .containsEntry("closingDate", "2026-03-31")
+          .containsEntry("notes", "Pilot agreed.\nCall back.")
+          .containsEntry("phase", "accepted")
+          .containsEntry("visibility", "true")
+          .doesNotContainKeys("help", "customerState", "microsoftCrmIdentifier", "referralProgram");
+    }
+
+    @Test
+    void namesPeopleByEMailAndSolutionsById() {
+      var state = referrals.state(MappingBed.referral(), null);
+
+      assertThat(state.items("contacts"))
+          .containsOnlyKeys("zoe@northbrook.example", "ada@northbrook.example");
+      assertThat(state.items("contacts").get("ada@northbrook.example"))
+          .isEqualTo(
+              Map.of("firstName", "Ada", "lastName", "Reyes", "email", "ada@northbrook.example"));
+      assertThat(state.items("solutions")).containsOnlyKeys("sol-40210-klp");
+      assertThat(state.items("solutions").get("sol-40210-klp"))
+          .containsEntry("id", "SOL-40210-KLP");
+    }
+
+    @Test
+    void takesHelpAndCrmNumberFromMicrosoftsReferralAndNothingElse() {
+      var both = referrals.state(MappingBed.referral(), MappingBed.microsofts());
+      var microsofts = referrals.state(null, MappingBed.microsofts());
+
+      assertThat(texts(both))
+          .containsEntry("help", "QuotesOrLicensing")
+          .containsEntry("microsoftCrmIdentifier", "7-ABCDEF")
+          .containsEntry("dealValue", "48000")
+          .containsEntry("phase", "accepted");
+      assertThat(microsofts.fields()).containsOnlyKeys("help", "microsoftCrmIdentifier");
+    }
+
+    @ParameterizedTest(name = "{0}/{1} is {2}")
+    @CsvSource({
+      "New, Pending, OFFERED",
+      "New, Received, OFFERED",
+      "Active, Accepted, ACCEPTED",
+      "Closed, Won, WON",
+      "Closed, Lost, LOST",
+      "Closed, Declined, DECLINED",
+      "Closed, Expired, EXPIRED",
+      "Closed, Error, ERROR"
+    })
+    void turnsStatusAndSubstatusIntoAPhase(String status, String substatus, Phase phase) {
+      var referral = with(json -> json.put("status", status).put("substatus", substatus));
+
+      var state = referrals.state(referral, null);
+
+      assertThat(state.get("phase")).contains(phase.value());
+    }
+
+    @Test
+    void hasNoOpinionAboutAStatusNobodyDocumented() {
+      var state = referrals.state(with(json -> json.put("status", "None")), null);
+
+      assertThat(state.get("phase")).isEmpty();
+    }
+
+    @Test
+    void takesNotesThatAreNullForEmptied() {
+      var state = referrals.state(with(json -> details(json).putNull("notes")), null);
+
+      assertThat(state.text("notes")).contains("");
+    }
+
+    @Test
+    void takesAnEmptyTeamForAnOpinionUnlessTheReferralIsClosed() {
+      var open = with(json -> json.withObject("/customerProfile").putArray("team"));
+      var closed =
+          with(
+              json ->
+                  json.put("status", "Closed")
+                      .put("substatus", "Expired")
+                      .withObject("/customerProfile")
+                      .putArray("team"));
+
+      assertThat(referrals.state(open, null).get("contacts")).contains(items());
+      assertThat(referrals.state(closed, null).get("contacts")).isEmpty();
+    }
+
+    @Test
+    void skipsPeopleWithoutAnyName() {
+      var referral =
+          with(
+              json ->
+                  json.withObject("/customerProfile")
+                      .putArray("team")
+                      .addObject()
+                      .put("phoneNumber", "+44"));
+
+      assertThat(referrals.state(referral, null).items("contacts")).isEmpty();
+    }
+
+    @Test
+    void refusesAHelpCodeTheTableDoesNotKnow() {
+      var referral =
+          with(json -> json.withObject("/inviteContext").put("assistanceRequestCode", "Teleport"));
+
+      assertThatThrownBy(() -> referrals.state(referral, null))
+          .isInstanceOf(UnmappableException.class)
+          .hasMessageStartingWith("help is \"Teleport\"")
+          .hasMessageContaining("value map");
+    }
+
+    @Test
+    void leavesOutWhatTheOrgHasNoFieldFor() {
+      var withoutVisibility = MappingBed.mapping("cosell.salesforce.fields.visibility=");
+
+      var state = withoutVisibility.referrals().state(MappingBed.referral(), null);
+
+      assertThat(state.get("visibility")).isEmpty();
+      assertThat(withoutVisibility.rules()).noneMatch(rule -> rule.name().equals("visibility"));
+    }
+  }
+
+  @Nested
+  class Completeness {
+    static Stream<Arguments> missing() {
+      return Stream.of(
+          arguments("solutions", "Microsoft_Solutions__r (solutions) is missing"),
+          arguments("customerCountry", "Account.BillingCountry (customerCountry) is missing"),
+          arguments("dealValue", "Amount (dealValue) is missing"),
+          arguments("currency", "CurrencyIsoCode (currency) is missing"),
+          arguments("closingDate", "CloseDate (closingDate) is missing"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("missing")
+    void namesTheFieldAsTheSellerKnowsIt(String field, String message) {
+      var deal = without(deal(), field);
+
+      assertThatThrownBy(() -> referrals.requireComplete(deal, false))
+          .isInstanceOf(UnmappableException.class)
+          .hasMessage(message);
+    }
+
+    @Test
+    void wantsAContactOnlyWhenMicrosoftIsInvited() {
+      var deal = deal().with("contacts", items());
+
+      assertThatCode(() -> referrals.requireComplete(deal, false)).doesNotThrowAnyException();
+      assertThatThrownBy(() -> referrals.requireComplete(deal, true))
+          .isInstanceOf(UnmappableException.class)
+          .hasMessage("OpportunityContactRoles (contacts) is missing");
+    }
+
+    @Test
+    void wantsACountryCode() {
+      var deal = deal().with("customerCountry", FieldValue.text("Germany"));
+
+      assertThatThrownBy(() -> referrals.requireComplete(deal, false))
+          .hasMessage(
+              "Account.BillingCountry is \"Germany\" but must be a two-letter ISO 3166 code such as DE")
+          .asInstanceOf(InstanceOfAssertFactories.type(UnmappableException.class))
+          .extracting(UnmappableException::fields)
+          .isEqualTo(List.of("Account.BillingCountry"));
+    }
+
+    @Test
+    void namesEveryFieldAtOnce() {
+      var deal = without(without(deal(), "solutions"), "dealValue");
+
+      assertThatThrownBy(() -> referrals.requireComplete(deal, false))
+          .hasMessageContaining("(solutions) is missing; ")
+          .hasMessageContaining("Amount (dealValue) is missing");
+    }
+  }
+
+  @Nested
+  class NewReferral {
+    @Test
+    void hasEverythingAPrivateDealNeeds() {
+      var referral =
+          referrals.newReferral(
+              deal().with("visibility", FieldValue.text("false")),
+              MappingBed.OPPORTUNITY_ID,
+              List.of("zoe@northbrook.example", "ilse@alderfinch.example"),
+              false);
+
+      assertThat(MappingBed.json(referral.toString()))
+          .isEqualTo(
+              MappingBed.json(
+                  """
+                  { "name": "Northbrook – cold-chain analytics",
+                    "externalReferenceId": "006XX000001AbCdEAF",
+                    "qualification": "SalesQualified", "type": "Independent",
+                    "status": "New", "substatus": "Pending", "target": [],
+                    "customerProfile": { "name": "Northbrook Dairy & Sons", "size": "251to1000employees",
+                      "address": { "addressLine1": "12 Kiln Street", "city": "Leeds",
+                        "postalCode": "LS1 4AA", "country": "GB" },
+                      "team": [
+                        { "email": "zoe@northbrook.example", "firstName": "Zoe", "lastName": "Quill",
+                          "phoneNumber": "+441135550102" },
+                        { "email": "ada@northbrook.example", "firstName": "Ada",
+                          "lastName": "Reyes" } ] },
+                    "consent": { "consentToToShareInfoWithOthers": true, "consentToContact": true,
+                      "consentToMicrosoftToContactSpecificPartners": true,
+                      "consentToShareReferralWithMicrosoftSellers": false },
+                    "details": { "notes": "Pilot agreed.\\nCall back.", "dealValue": 48000,
+                      "currency": "GBP", "closingDateTime": "2026-03-31T00:00:00Z",
+                      "requirements": {
+                        "solutions": [ { "type": "Name", "id": "SOL-40210-KLP", "name": "ColdTrack",
+                          "solutionType": "3P", "publisherName": "Alder & Finch Ltd" } ],
+                        "additionalRequirements": { "iot": {}, "attributes": [
+                          { "type": "CustomerMarketplaceIntent", "id": "HaveNotDecided" } ] } } },
+                    "team": [ { "email": "ilse@alderfinch.example", "firstName": "Ilse",
+                      "lastName": "Marten", "phoneNumber": "+49 30 555010" } ] }
+                  """));
+    }
+
+    @Test
+    void isPartnerLedWhenTheSellerShowsIt() {
+      var referral = created(deal().with("visibility", FieldValue.text("true")), false);
+
+      assertThat(referral.at("/type").asText()).isEqualTo("Independent");
+      assertThat(shownToMicrosoft(referral)).isTrue();
+      assertThat(referral.at("/target")).isEmpty();
+    }
+
+    @Test
+    void isSharedAndShownWhenMicrosoftIsInvited() {
+      var deal =
+          deal()
+              .with("visibility", FieldValue.text("false"))
+              .with("help", FieldValue.text("QuotesOrLicensing"));
+
+      var referral = created(deal, true);
+
+      assertThat(referral.at("/type").asText()).isEqualTo("Shared");
+      assertThat(shownToMicrosoft(referral)).isTrue();
+      assertThat(referral.at("/target"))
+          .isEqualTo(
+              MappingBed.json("{\"t\":[{\"type\":\"SolutionProfile\",\"id\":\"SOL-40210-KLP\"}]}")
+                  .at("/t"));
+      assertThat(referral.has("inviteContext")).isFalse();
+    }
+
+    @Test
+    void isPrivateWhenTheOrgHasNoFieldForVisibility() {
+      assertThat(shownToMicrosoft(created(without(deal(), "visibility"), false))).isFalse();
+    }
+
+    @Test
+    void leavesTheTablesDefaultsUntouched() {
+      created(deal(), true).withObject("/consent").removeAll();
+
+      assertThat(created(deal(), true).at("/consent/consentToContact").asBoolean()).isTrue();
+    }
+
+    private ObjectNode created(DealState deal, boolean invites) {
+      return referrals.newReferral(deal, MappingBed.OPPORTUNITY_ID, List.of(), invites);
+    }
+
+    private static boolean shownToMicrosoft(ObjectNode referral) {
+      return referral.at("/consent/consentToShareReferralWithMicrosoftSellers").asBoolean();
+    }
+  }
+
+  @Test
+  void invitesMicrosoftIntoTheEngagement() {
+    var own =
+        with(
+            json ->
+                json.withObject("/consent")
+                    .put("consentToShareReferralWithMicrosoftSellers", false));
+
+    var invitation = referrals.invitation(own, "QuotesOrLicensing");
+
+    assertThat(invitation.path("engagementId").asText())
+        .isEqualTo("b7a7d8e2-52c4-4a6b-8a0e-64d1b9a5c202");
+    assertThat(invitation.at("/target/0/id").asText()).isEqualTo("msft");
+    assertThat(invitation.at("/inviteContext/assistanceRequestCode").asText())
+        .isEqualTo("QuotesOrLicensing");
+    assertThat(invitation.at("/inviteContext/invitedBy/organizationId").asText()).isEqualTo("3d2c");
+    assertThat(invitation.at("/consent/consentToShareReferralWithMicrosoftSellers").asBoolean())
+        .isTrue();
+    assertThat(invitation.at("/customerProfile/name"))
+        .isEqualTo(own.json().at("/customerProfile/name"));
+    assertThat(own.json().at("/consent/consentToShareReferralWithMicrosoftSellers").asBoolean())
+        .isFalse();
+  }
+
+  @Nested
+  class Patch {
+    @Test
+    void touchesOnlyChangedPaths() {
+      var patch =
+          patch(
+              Map.of(
+                  "dealValue", FieldValue.text("50000.5"),
+                  "closingDate", FieldValue.text("2026-04-30"),
+                  "notes", FieldValue.text("")));
+
+      assertThat(operations(patch))
+          .isEqualTo(
+              Map.of(
+                  "replace /details/dealValue", "50000.5",
+                  "replace /details/closingDateTime", "\"2026-04-30T00:00:00Z\"",
+                  "replace /details/notes", "\"\""));
+    }
+
+    @Test
+    void isEmptyWhenNothingChanged() {
+      assertThat(patch(Map.of())).isEmpty();
+    }
+
+    @Test
+    void sendsStatusAndSubstatusTogether() {
+      var won = operations(patch(Map.of("phase", Phase.WON.value())));
+      var declined = operations(patch(Map.of("phase", Phase.DECLINED.value())));
+
+      assertThat(won)
+          .isEqualTo(Map.of("replace /status", "\"Closed\"", "replace /substatus", "\"Won\""));
+      assertThat(declined)
+          .isEqualTo(
+              Map.of(
+                  "replace /status", "\"Closed\"",
+                  "replace /substatus", "\"Declined\"",
+                  "replace /statusReason", "\"Budget\""));
+    }
+
+    @Test
+    void leavesTheInvitationToAnInvitation() {
+      assertThat(patch(Map.of("help", FieldValue.text("QuotesOrLicensing")))).isEmpty();
+    }
+
+    @Test
+    void keepsPlaceAndPropertiesOfPeopleItKnows() {
+      var contacts =
+          items(
+              Map.of("email", "ada@northbrook.example", "lastName", "Ruiz"),
+              Map.of("email", "new@northbrook.example", "phone", "+1"),
+              Map.of("email", "zoe@northbrook.example"));
+
+      var team = patch(Map.of("contacts", contacts)).at("/0/value");
+
+      assertThat(team.findValuesAsText("email"))
+          .containsExactly(
+              "zoe@northbrook.example", "ada@northbrook.example", "new@northbrook.example");
+      assertThat(team.at("/0/contactPreference/locale").asText()).isEqualTo("en-gb");
+      assertThat(team.at("/0/phoneNumber").asText()).isEqualTo("+441135550102");
+      assertThat(team.at("/1/lastName").asText()).isEqualTo("Ruiz");
+      assertThat(team.at("/2/phoneNumber").asText()).isEqualTo("+1");
+    }
+
+    @Test
+    void keepsWhatOnlyPartnerCenterKnowsAboutASolution() {
+      var solutions = items(Map.of("id", "SOL-40210-KLP"), Map.of("id", "SOL-2", "name", "Two"));
+
+      var list = patch(Map.of("solutions", solutions)).at("/0/value");
+
+      assertThat(list.at("/1"))
+          .isEqualTo(MappingBed.referral().json().at("/details/requirements/solutions/0"));
+      assertThat(list.at("/0"))
+          .isEqualTo(MappingBed.json("{\"type\":\"Name\",\"id\":\"SOL-2\",\"name\":\"Two\"}"));
+    }
+
+    @Test
+    void removesASolution() {
+      assertThat(patch(Map.of("solutions", items())).at("/0/value")).isEmpty();
+    }
+
+    @Test
+    void sendsAChoiceThatIsNoInvitation(@TempDir Path directory) throws IOException {
+      Files.writeString(
+          directory.resolve("own.yaml"),
+          """
+          fields:
+            - name: salesStage
+              kind: choice
+              partner-center: /salesStage
+              salesforce: Sales_Stage__c
+              values: { In talks: Propose }
+          """);
+      var own = new Mapping(new MappingProperties(directory.toString()), MappingBed.settings());
+
+      var patch =
+          own.referrals()
+              .patch(MappingBed.referral(), Map.of("salesStage", FieldValue.text("Propose")), "");
+
+      assertThat(operations(patch)).isEqualTo(Map.of("replace /salesStage", "\"Propose\""));
+    }
+
+    private JsonNode patch(Map<String, FieldValue> changes) {
+      return referrals.patch(MappingBed.referral(), changes, "Budget");
+    }
+  }
+
+  @Test
+  void agreesWithTheOpportunityThatWasMadeFromTheSameDeal() {
+    var there = referrals.state(MappingBed.referral(), null);
+    var here = mapping.opportunities().state(MappingBed.opportunityJson(), MappingBed.orgWithout());
+
+    var result =
+        Merge.merge(
+            new MergeInput(
+                mapping.rules(),
+                Snapshot.EMPTY,
+                there,
+                here,
+                false,
+                false,
+                true,
+                Gate.OPEN,
+                Gate.OPEN,
+                Map.of()));
+
+    assertThat(result.decisions()).isEmpty();
+  }
+
+  @Test
+  void knowsWhomPartnerCenterNamesFirst() {
+    assertThat(referrals.firstContact(MappingBed.referral())).isEqualTo("zoe@northbrook.example");
+    assertThat(referrals.firstContact(MappingBed.microsofts())).isNull();
+  }
+
+  /** The deal of the opportunity before it has a referral. */
+  private DealState deal() {
+    return mapping.opportunities().state(MappingBed.newOpportunityJson(), MappingBed.orgWithout());
+  }
+
+  private static Referral with(java.util.function.Consumer<ObjectNode> change) {
+    var json = MappingBed.referralJson();
+    change.accept(json);
+    return new Referral(json);
+  }
+
+  private static ObjectNode details(ObjectNode referral) {
+    return referral.withObject("/details");
+  }
+
+  private static DealState without(DealState deal, String field) {
+    var fields = new TreeMap<>(deal.fields());
+    fields.remove(field);
+    return new DealState(fields);
+  }
+
+  private static Map<String, String> texts(DealState state) {
+    var texts = new TreeMap<String, String>();
+    state
+        .fields()
+        .keySet()
+        .forEach(field -> state.text(field).ifPresent(it -> texts.put(field, it)));
+    return texts;
+  }
+
+  private static Map<String, String> operations(JsonNode patch) {
+    var operations = new TreeMap<String, String>();
+    patch.forEach(
+        it ->
+            operations.put(
+                it.path("op").asText() + " " + it.path("path").asText(),
+                it.path("value").toString()));
+    return operations;
+  }
+
+  @SafeVarargs
+  private static FieldValue items(Map<String, String>... elements) {
+    var items = new TreeMap<String, Map<String, String>>();
+    for (var element : elements) {
+      var key = element.getOrDefault("email", element.get("id"));
+      items.put(key.toLowerCase(Locale.ROOT), element);
+    }
+    return FieldValue.Items.of(items);
+  }
+}
