@@ -28,17 +28,24 @@ public final class SandboxApplication {
       new CountDownLatch(1).await();
       return;
     }
-    var connector = new SpringApplication(ConnectorApplication.class);
-    connector.run(
-        sandbox
-            .connectorSettings()
-            .asArguments(settings.connectorArguments())
-            .toArray(String[]::new));
+    startConnector(sandbox, settings);
     say(withConnector(sandbox, settings));
   }
 
   private static void keepQuietUntilTheConnectorLogs() {
     LoggingSystem.get(SandboxApplication.class.getClassLoader()).beforeInitialize();
+  }
+
+  private static void startConnector(Sandbox sandbox, SandboxSettings settings) {
+    var connector = new SpringApplication(ConnectorApplication.class);
+    connector.addInitializers(new ConnectorClassesOnly());
+    var arguments = sandbox.connectorSettings().asArguments(settings.connectorArguments());
+    try {
+      connector.run(arguments.toArray(String[]::new));
+    } catch (RuntimeException e) {
+      sandbox.close();
+      throw e;
+    }
   }
 
   private static String withConnector(Sandbox sandbox, SandboxSettings settings) {

@@ -31,14 +31,21 @@ final class SameOriginFilter extends HttpFilter {
     var host = String.valueOf(request.getHeader("Host"));
     var origin = request.getHeader("Origin");
     if (!isOwn(host, request.getLocalPort())) {
-      response.sendError(403, "The desk answers as 127.0.0.1 and localhost only.");
+      refuse(response, 403, "The desk answers as 127.0.0.1 and localhost only.");
     } else if (origin != null && !origin.equals("http://" + host)) {
-      response.sendError(403, "The desk can be used from its own page only.");
+      refuse(response, 403, "The desk can be used from its own page only.");
     } else if (!READING.contains(request.getMethod()) && !isJson(request)) {
-      response.sendError(415, "The desk takes JSON only.");
+      refuse(response, 415, "The desk takes JSON only.");
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private static void refuse(HttpServletResponse response, int status, String message)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("application/json;charset=UTF-8");
+    response.getWriter().write("{\"message\": \"" + message + "\"}");
   }
 
   private static boolean isOwn(String host, int port) {

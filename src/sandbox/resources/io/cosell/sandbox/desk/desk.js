@@ -125,6 +125,38 @@ function arrivalOf(deal) {
   return known.sort((a, b) => b.since + Math.max(b.millis, 0) - a.since - Math.max(a.millis, 0))[0];
 }
 
+/** The names of the values in which both sides of a pair differ. */
+function differences({ opportunity, referral }) {
+  const ids = (card) => card.solutions.map((one) => one.id).sort().join();
+  const values = {
+    value: [opportunity.amount, referral.value].map(Number),
+    currency: [opportunity.currency, referral.currency],
+    "close date": [opportunity.closeDate, referral.closeDate],
+    notes: [opportunity.notes.trim(), referral.notes.trim()],
+    status: [phase(opportunity), phase(referral)],
+    solutions: [ids(opportunity), ids(referral)],
+  };
+  return Object.keys(values).filter((name) => values[name][0] !== values[name][1]);
+}
+
+function phase(card) {
+  if (card.stage !== undefined) {
+    return card.closed ? (card.won ? "won" : "lost") : card.stage === "On Hold" ? "offered" : "accepted";
+  }
+  return card.status === "Closed" ? (card.substatus === "Won" ? "won" : "lost") : card.status === "Active" ? "accepted" : "offered";
+}
+
+/** "in step", "apart", "held back" while the opportunity is on hold, or empty for half a pair. */
+function pairState(deal) {
+  if (!deal.opportunity || !deal.referral) {
+    return "";
+  }
+  if (!differences(deal).length) {
+    return "in step";
+  }
+  return phase(deal.opportunity) === "offered" ? "held back" : "apart";
+}
+
 const shown = new Map();
 let asked = false;
 
@@ -191,7 +223,7 @@ function refocus(focus) {
 }
 
 function figures(rows) {
-  const pairs = rows.filter((deal) => deal.opportunity && deal.referral);
+  const pairs = rows.filter((deal) => pairState(deal) === "in step");
   const travelling = rows.filter((deal) => (arrivalOf(deal) || { millis: 0 }).millis < 0).length;
   $("#in-step").textContent = loaded ? pairs.length + " of " + rows.length : "–";
   $("#on-its-way").textContent = travelling;
@@ -235,10 +267,11 @@ function way(deal, arrival) {
   arrow.setAttribute("aria-hidden", "true");
   arrow.innerHTML = '<line x1="4" y1="6" x2="72" y2="6" stroke="currentColor" stroke-width="2"/><path d="M70 1.5 77 6l-7 4.5" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>';
   const holder = el("div", { class: "arrow" }, arrow);
-  if (!arrival) {
-    return deal.opportunity && deal.referral
-      ? el("div", { class: "way" }, "in step")
-      : el("div", { class: "way" });
+  if (!arrival || arrival.millis >= 0 && pairState(deal) !== "in step") {
+    const state = pairState(deal);
+    return state === "apart" || state === "held back"
+      ? el("div", { class: "way apart" }, el("span", { class: "time" }, state), el("span", {}, list(differences(deal))))
+      : el("div", { class: "way" }, state);
   }
   if (arrival.millis < 0) {
     return el("div", { class: "way travelling " + arrival.direction },
@@ -301,7 +334,7 @@ function referralCard(it) {
       el("span", {}, [it.contact, it.solutions.map((one) => one.name).join(", ")].filter(Boolean).join(" · ")),
       el("span", {}, day(it.closeDate))),
     el("div", { class: "row cut soft small" },
-      el("span", {}, it.id.slice(0, 8) + (it.crmId ? " · CRM " + it.crmId.slice(-7) : "") + (it.microsoft && it.microsoft.crmId ? " · Microsoft " + it.microsoft.crmId : "")),
+      el("span", {}, it.id.slice(0, 8) + (it.crmId ? " · CRM " + it.crmId.slice(-7) : "") + (it.status !== "New" && it.microsoft && it.microsoft.crmId ? " · Microsoft " + it.microsoft.crmId : "")),
       el("span", {}, microsoftWords(it))),
     el("div", { class: "acts" }, ...referralActs(it)));
 }
