@@ -1,6 +1,6 @@
 package io.cosell.sandbox;
 
-import java.security.CodeSource;
+import java.io.IOException;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,13 +20,9 @@ public final class ConnectorClassesOnly extends TypeExcludeFilter
   }
 
   @Override
-  public boolean match(MetadataReader type, MetadataReaderFactory factory) {
-    return type.getResource().toString().contains(testClasses());
-  }
-
-  private static String testClasses() {
-    CodeSource here = ConnectorClassesOnly.class.getProtectionDomain().getCodeSource();
-    return here.getLocation().getPath();
+  public boolean match(MetadataReader type, MetadataReaderFactory factory) throws IOException {
+    var testClasses = ConnectorClassesOnly.class.getProtectionDomain().getCodeSource();
+    return type.getResource().getURL().toString().startsWith(testClasses.getLocation().toString());
   }
 
   @Override

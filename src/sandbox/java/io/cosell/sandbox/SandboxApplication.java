@@ -9,8 +9,8 @@ import org.springframework.boot.logging.LoggingSystem;
 /**
  * Starts both simulators with sample deals, the desk, and the connector between them.
  *
- * <p>With {@code --sandbox-only} it starts no connector and prints the settings that one in another
- * process needs.
+ * <p>With {@code --sandbox-only} (in Maven: {@code -Dspring-boot.run.arguments=--sandbox-only}) it
+ * starts no connector and prints the settings that one in another process needs.
  */
 public final class SandboxApplication {
   private SandboxApplication() {}
@@ -28,18 +28,24 @@ public final class SandboxApplication {
       new CountDownLatch(1).await();
       return;
     }
-    var connector = new SpringApplication(ConnectorApplication.class);
-    connector.addInitializers(new ConnectorClassesOnly());
-    connector.run(
-        sandbox
-            .connectorSettings()
-            .asArguments(settings.connectorArguments())
-            .toArray(String[]::new));
+    startConnector(sandbox, settings);
     say(withConnector(sandbox, settings));
   }
 
   private static void keepQuietUntilTheConnectorLogs() {
     LoggingSystem.get(SandboxApplication.class.getClassLoader()).beforeInitialize();
+  }
+
+  private static void startConnector(Sandbox sandbox, SandboxSettings settings) {
+    var connector = new SpringApplication(ConnectorApplication.class);
+    connector.addInitializers(new ConnectorClassesOnly());
+    var arguments = sandbox.connectorSettings().asArguments(settings.connectorArguments());
+    try {
+      connector.run(arguments.toArray(String[]::new));
+    } catch (RuntimeException e) {
+      sandbox.close();
+      throw e;
+    }
   }
 
   private static String withConnector(Sandbox sandbox, SandboxSettings settings) {

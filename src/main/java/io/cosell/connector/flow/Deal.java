@@ -45,10 +45,10 @@ public final class Deal {
    * What a search in Salesforce brought up for a deal that came in.
    *
    * @param accounts candidates for the customer
-   * @param contactIds contacts by e-mail in lower case, with the account each belongs to
+   * @param contacts candidates for its people
    * @param userIds active users by e-mail in lower case
    */
-  record Found(List<JsonNode> accounts, List<JsonNode> contactIds, Map<String, String> userIds) {
+  record Found(List<JsonNode> accounts, List<JsonNode> contacts, Map<String, String> userIds) {
     static final Found NOTHING = new Found(List.of(), List.of(), Map.of());
   }
 
@@ -199,6 +199,17 @@ public final class Deal {
             result.toSalesforce(),
             result.decisions(),
             new Snapshot(next.partnerCenter().overlaid(values), next.salesforce()));
+  }
+
+  /** Salesforce has these values now, whatever was meant. */
+  void keepInSalesforce(Map<String, FieldValue> values) {
+    var next = result.next();
+    result =
+        new MergeResult(
+            result.toPartnerCenter(),
+            result.toSalesforce(),
+            result.decisions(),
+            new Snapshot(next.partnerCenter(), next.salesforce().overlaid(values)));
   }
 
   /** Fields an administrator's own step wants written to the opportunity, by API name. */

@@ -114,7 +114,8 @@ class ReadOpportunity implements Step {
       parts.add(
           Subrequest.query(
               CONTACTS,
-              "SELECT Id, AccountId, Email FROM Contact WHERE Email IN " + Soql.list(contacts)));
+              "SELECT Id, AccountId, FirstName, LastName, Email, Phone FROM Contact WHERE Email IN "
+                  + Soql.list(contacts)));
     }
     var team = newcomers(deal, referral, "team");
     if (!team.isEmpty()) {

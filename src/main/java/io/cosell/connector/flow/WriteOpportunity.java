@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WriteOpportunity implements Step {
   private static final String CLOSING_DATE = "closingDate";
+  private static final String CONTACTS = "contacts";
 
   private final Salesforce salesforce;
   private final Mapping mapping;
@@ -97,7 +98,8 @@ class WriteOpportunity implements Step {
                     deal.extra(),
                     auditLine(deal),
                     true,
-                    clock.instant()),
+                    clock.instant(),
+                    deal.referral().map(mapping.referrals()::firstContact).orElse(null)),
                 salesforce.org());
     if (parts.isEmpty()) {
       return;
@@ -107,6 +109,7 @@ class WriteOpportunity implements Step {
     var answers = salesforce.write(parts);
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
+    rememberContacts(deal);
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
@@ -127,14 +130,34 @@ class WriteOpportunity implements Step {
     return changes;
   }
 
-  private static Map<String, String> contactIds(Deal deal) {
-    var ids = new TreeMap<String, String>();
-    for (var contact : deal.found().contactIds()) {
+  /** Contacts of the deal's account, by e-mail in lower case. */
+  private static Map<String, JsonNode> contacts(Deal deal) {
+    var contacts = new TreeMap<String, JsonNode>();
+    for (var contact : deal.found().contacts()) {
       if (deal.accountId().filter(id -> id.equals(text(contact, "AccountId"))).isPresent()) {
-        ids.putIfAbsent(text(contact, "Email").toLowerCase(Locale.ROOT), text(contact, "Id"));
+        contacts.putIfAbsent(text(contact, "Email").toLowerCase(Locale.ROOT), contact);
       }
     }
+    return contacts;
+  }
+
+  private static Map<String, String> contactIds(Deal deal) {
+    var ids = new TreeMap<String, String>();
+    contacts(deal).forEach((email, contact) -> ids.put(email, text(contact, "Id")));
     return ids;
+  }
+
+  /** A contact that was there already keeps its own name and phone; the snapshot must know. */
+  private void rememberContacts(Deal deal) {
+    var people = deal.result().orElseThrow().next().salesforce().items(CONTACTS);
+    var known = contacts(deal);
+    known.keySet().retainAll(people.keySet());
+    if (!known.isEmpty()) {
+      var written = new TreeMap<>(people);
+      known.forEach(
+          (email, contact) -> written.put(email, mapping.opportunities().person(contact)));
+      deal.keepInSalesforce(Map.of(CONTACTS, new FieldValue.Items(written)));
+    }
   }
 
   /** The first of the partner's people in the referral who is a user. */

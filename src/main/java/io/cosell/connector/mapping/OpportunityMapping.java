@@ -116,6 +116,11 @@ public class OpportunityMapping {
         + Soql.quote(opportunityId);
   }
 
+  /** A contact as an element of a list of people. */
+  public SortedMap<String, String> person(JsonNode contact) {
+    return People.ofSalesforce(contact);
+  }
+
   /** True while the deal waits for the seller's decision. */
   public boolean isOnHold(JsonNode opportunity) {
     return phase(opportunity) == Phase.OFFERED;

@@ -32,7 +32,7 @@ import java.util.Map;
 final class ApiServlet extends HttpServlet {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** An answer to a closed deal or another order. */
+  /** Who answers a deal, and why. */
   private record Order(String as, String reason) {}
 
   private record Latency(int millis) {}

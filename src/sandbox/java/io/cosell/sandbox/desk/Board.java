@@ -68,7 +68,11 @@ final class Board {
             .ifPresent(
                 referral ->
                     arrives(
-                        Arrival.TO_SALESFORCE, now.get(), referral, at, inSalesforce(now.get())));
+                        Arrival.TO_SALESFORCE,
+                        now.get(),
+                        referral,
+                        at,
+                        withDeal(now.get().aspects())));
       }
     }
   }
@@ -86,7 +90,8 @@ final class Board {
       opportunityOf(now)
           .ifPresent(
               opportunity ->
-                  arrives(Arrival.TO_PARTNER_CENTER, opportunity, now, at, inPartnerCenter(now)));
+                  arrives(
+                      Arrival.TO_PARTNER_CENTER, opportunity, now, at, withDeal(now.aspects())));
     } else {
       leavesPartnerCenter(before, now, at);
     }
@@ -182,14 +187,7 @@ final class Board {
             .findFirst();
   }
 
-  private static Map<String, String> inSalesforce(OpportunityCard card) {
-    return withDeal(card.aspects());
-  }
-
-  private static Map<String, String> inPartnerCenter(ReferralCard card) {
-    return withDeal(card.aspects());
-  }
-
+  /** The values and the deal itself, which has arrived when anything of it is there. */
   private static Map<String, String> withDeal(Map<String, String> values) {
     values.put(Travellers.NEW_DEAL, "there");
     return values;

@@ -89,9 +89,4 @@ final class Travellers {
                     since.toEpochMilli(),
                     -1));
   }
-
-  /** Forgets what travels, for values that need no journey any more. */
-  void forget() {
-    underway.clear();
-  }
 }

@@ -251,13 +251,18 @@ public class PartnerCenterSandbox implements AutoCloseable {
    */
   public int forgedEvent(Forgery forgery, String event, String referralId) {
     var at = options.clock().instant();
-    return webhooks.sendNow(WebhookEvent.referral(event, referralId, at), forgery);
+    return webhooks.sendNow(WebhookEvent.referral(event, referralId, at).body(), forgery);
+  }
+
+  /** Sends this body to the registered address, signed as it should be; answers the status. */
+  public int signedCall(byte[] body) {
+    return webhooks.sendNow(body, Forgery.NONE);
   }
 
   /** Sends an event once more, with the time of change it had then; answers the status. */
   public int replays(Delivery delivery) {
     var event = WebhookEvent.referral(delivery.event(), delivery.resourceId(), delivery.changed());
-    return webhooks.sendNow(event, Forgery.NONE);
+    return webhooks.sendNow(event.body(), Forgery.NONE);
   }
 
   /** The Referrals API answers 429 above this many requests per minute; 0 for no limit. */

@@ -164,12 +164,12 @@ class WebhookDispatcher implements AutoCloseable {
    *
    * @return the status of the answer
    */
-  int sendNow(WebhookEvent event, Forgery forgery) {
+  int sendNow(byte[] body, Forgery forgery) {
     var to = registration;
     if (to == null) {
       throw new IllegalStateException("No webhook is registered.");
     }
-    var attempt = attempt(to, event, forgery);
+    var attempt = attempt(to, body, forgery);
     if (attempt.status() == 0) {
       throw new IllegalStateException("The receiver did not answer: " + attempt.error());
     }
@@ -207,15 +207,15 @@ class WebhookDispatcher implements AutoCloseable {
   }
 
   private void send(Sending sending) {
-    int tried = sending.tried(attempt(sending.to, sending.event, sending.forgery));
+    int tried = sending.tried(attempt(sending.to, sending.event.body(), sending.forgery));
     if (sending.isPending()) {
       sendAfter(sending, pause.toMillis() << (tried - 1));
     }
   }
 
-  private Delivery.Attempt attempt(WebhookRegistration to, WebhookEvent event, Forgery forgery) {
+  private Delivery.Attempt attempt(WebhookRegistration to, byte[] body, Forgery forgery) {
     try {
-      var call = signer.call(to, event.body(), forgery);
+      var call = signer.call(to, body, forgery);
       int status = http.send(call, BodyHandlers.discarding()).statusCode();
       return new Delivery.Attempt(clock.instant(), status, "");
     } catch (IOException | IllegalArgumentException e) {

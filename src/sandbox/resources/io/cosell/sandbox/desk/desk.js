@@ -334,7 +334,7 @@ function referralCard(it) {
       el("span", {}, [it.contact, it.solutions.map((one) => one.name).join(", ")].filter(Boolean).join(" · ")),
       el("span", {}, day(it.closeDate))),
     el("div", { class: "row cut soft small" },
-      el("span", {}, it.id.slice(0, 8) + (it.crmId ? " · CRM " + it.crmId.slice(-7) : "") + (it.microsoft && it.microsoft.crmId ? " · Microsoft " + it.microsoft.crmId : "")),
+      el("span", {}, it.id.slice(0, 8) + (it.crmId ? " · CRM " + it.crmId.slice(-7) : "") + (it.status !== "New" && it.microsoft && it.microsoft.crmId ? " · Microsoft " + it.microsoft.crmId : "")),
       el("span", {}, microsoftWords(it))),
     el("div", { class: "acts" }, ...referralActs(it)));
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cosell.connector.inbox.Entry;
+import io.cosell.connector.inbox.EntryState;
 import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
 import io.cosell.sandbox.salesforce.SalesforceSandbox;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The whole connector between both clouds of the sandbox. Tests ask for the state of the world. */
@@ -24,11 +27,16 @@ abstract class FlowTest {
 
   @BeforeEach
   void connectorIsIdle() {
-    connector = RunningConnector.shared();
+    connector = underTest();
     salesforce = connector.salesforce;
     partnerCenter = connector.partnerCenter;
     await().atMost(PATIENCE).until(this::isReady);
     untilIdle();
+  }
+
+  /** The connector of this class; tests that only add deals of their own share one. */
+  RunningConnector underTest() {
+    return RunningConnector.shared();
   }
 
   private boolean isReady() {
@@ -38,7 +46,11 @@ abstract class FlowTest {
 
   /** Waits until every event that was sent has been dealt with. */
   void untilIdle() {
-    await().atMost(PATIENCE).during(Duration.ofMillis(300)).until(connector::isIdle);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .during(Duration.ofMillis(150))
+        .until(connector::isIdle);
   }
 
   void until(org.awaitility.core.ThrowingRunnable assertion) {
@@ -112,6 +124,14 @@ abstract class FlowTest {
 
   Map<String, Object> record(String opportunityId) {
     return salesforce.record("Opportunity", opportunityId);
+  }
+
+  /** What the inbox has or had of this record, such as {@code referral/…}. */
+  List<Entry> inboxOf(String subject) {
+    return Stream.of(EntryState.values())
+        .flatMap(state -> connector.inbox().entries(state, Integer.MAX_VALUE).stream())
+        .filter(entry -> entry.subject().equals(subject))
+        .toList();
   }
 
   /** The one opportunity of this referral, once it is there. */

@@ -5,6 +5,8 @@ import io.cosell.connector.audit.Audit;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
+import io.cosell.connector.salesforce.ReplayPositions;
+import io.cosell.sandbox.partnercenter.Delivery;
 import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
 import io.cosell.sandbox.salesforce.SalesforceSandbox;
@@ -24,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * process.
  */
 final class RunningConnector implements AutoCloseable {
+  private static final String CHANNEL = "/data/CoSell__chn";
   private static RunningConnector shared;
 
   final SalesforceSandbox salesforce;
@@ -73,7 +76,7 @@ final class RunningConnector implements AutoCloseable {
         Map.entry("server.port", String.valueOf(port)),
         Map.entry(
             "spring.datasource.url",
-            "jdbc:h2:file:"
+            "jdbc:h2:async:"
                 + directory.resolve("cosell")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"),
         Map.entry("cosell.partner-center.base-url", partnerCenter.apiUrl()),
@@ -125,9 +128,24 @@ final class RunningConnector implements AutoCloseable {
     return bean(Audit.class);
   }
 
-  /** True when nothing waits and nothing is under way. */
+  /** True when all events of both clouds are heard, nothing waits and nothing is under way. */
   boolean isIdle() {
-    return inbox().count(EntryState.WAITING) == 0 && inbox().count(EntryState.RUNNING) == 0;
+    return hasHeardEverything()
+        && inbox().count(EntryState.WAITING) == 0
+        && inbox().count(EntryState.RUNNING) == 0;
+  }
+
+  private boolean hasHeardEverything() {
+    boolean webhooksAreThrough =
+        partnerCenter.deliveries().stream()
+            .noneMatch(delivery -> delivery.state() == Delivery.State.PENDING);
+    long newest = salesforce.streaming().lastReplayId(CHANNEL);
+    boolean changeEventsAreThrough =
+        bean(ReplayPositions.class)
+            .find(salesforce.organizationId(), CHANNEL)
+            .map(position -> position.replayId() >= newest)
+            .orElse(true);
+    return webhooksAreThrough && changeEventsAreThrough;
   }
 
   List<Map<String, Object>> opportunities(String condition) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,31 @@ class InboxOnH2Test extends InboxContract {
 
       assertThat(accepted).hasSizeGreaterThanOrEqualTo(ENOUGH);
       assertThat(found).containsAll(accepted);
+    }
+  }
+
+  @Test
+  void staysOpenWhenThreadsAreInterruptedWhileTheyWrite() throws Exception {
+    for (int round = 0; round < 40; round++) {
+      var stop = new AtomicBoolean();
+      var written = new AtomicInteger();
+      var writing = new Thread(() -> acceptUntil(stop, written));
+      writing.setUncaughtExceptionHandler((thread, failure) -> {});
+      writing.start();
+      await().until(() -> written.get() > 0);
+
+      writing.interrupt();
+      stop.set(true);
+      writing.join();
+    }
+
+    inbox.accept(look("referral/last"));
+    assertThat(waiting()).extracting(Entry::subject).contains("referral/last");
+  }
+
+  private void acceptUntil(AtomicBoolean stop, AtomicInteger written) {
+    while (!stop.get()) {
+      inbox.accept(look("referral/" + written.getAndIncrement() % 100));
     }
   }
 

@@ -9,13 +9,19 @@ import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
 import io.cosell.sandbox.salesforce.SalesforceSandbox;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -204,14 +210,14 @@ class DeskTest {
   @Test
   void refusesAForeignHostName() throws IOException {
     int port = URI.create(desk.url()).getPort();
-    try (var socket = new java.net.Socket("127.0.0.1", port)) {
+    try (var socket = new Socket("127.0.0.1", port)) {
       socket
           .getOutputStream()
           .write(
               ("GET /api/deals HTTP/1.1\r\nHost: elsewhere.example:"
                       + port
                       + "\r\nConnection: close\r\n\r\n")
-                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                  .getBytes(StandardCharsets.US_ASCII));
 
       var answer = new String(socket.getInputStream().readAllBytes());
 
@@ -246,9 +252,9 @@ class DeskTest {
                 null,
                 null,
                 null,
-                new java.math.BigDecimal("67500"),
+                new BigDecimal("67500"),
                 "EUR",
-                java.time.LocalDate.of(2027, 3, 31),
+                LocalDate.of(2027, 3, 31),
                 "First talk went well.",
                 "SOL-40210-KLP",
                 null,
@@ -324,7 +330,7 @@ class DeskTest {
     try {
       return HTTP.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -335,7 +341,7 @@ class DeskTest {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -355,7 +361,7 @@ class DeskTest {
         var request = HttpRequest.newBuilder(URI.create(desk.url() + "/api/events")).build();
         stream = HTTP.send(request, BodyHandlers.ofLines()).body();
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
@@ -368,7 +374,7 @@ class DeskTest {
     private void read() {
       try {
         stream.forEach(lines::add);
-      } catch (java.io.UncheckedIOException e) {
+      } catch (UncheckedIOException e) {
         lines.add("closed");
       }
     }
@@ -378,7 +384,7 @@ class DeskTest {
     }
 
     Stream<JsonNode> arrivals(String opportunityId) {
-      var found = new java.util.ArrayList<JsonNode>();
+      var found = new ArrayList<JsonNode>();
       for (int i = 1; i < lines.size(); i++) {
         if (lines.get(i - 1).equals("event: arrival")) {
           found.add(parse(lines.get(i).substring("data: ".length())));
