@@ -27,7 +27,7 @@ public final class ConnectorSettings {
     settings.put("server.port", String.valueOf(port));
     settings.put(
         "spring.datasource.url",
-        "jdbc:h2:file:"
+        "jdbc:h2:async:"
             + directory.resolve("cosell").toAbsolutePath()
             + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0");
     settings.put("cosell.partner-center.base-url", partnerCenter.apiUrl());

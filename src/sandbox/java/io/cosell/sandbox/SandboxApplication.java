@@ -9,8 +9,8 @@ import org.springframework.boot.logging.LoggingSystem;
 /**
  * Starts both simulators with sample deals, the desk, and the connector between them.
  *
- * <p>With {@code --sandbox-only} it starts no connector and prints the settings that one in another
- * process needs.
+ * <p>With {@code --sandbox-only} (in Maven: {@code -Dspring-boot.run.arguments=--sandbox-only}) it
+ * starts no connector and prints the settings that one in another process needs.
  */
 public final class SandboxApplication {
   private SandboxApplication() {}

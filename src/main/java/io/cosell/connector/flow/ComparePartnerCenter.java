@@ -1,14 +1,11 @@
 package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Inbox;
-import io.cosell.connector.link.ComparedUpTo;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
-import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,30 +14,19 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ComparePartnerCenter implements Step {
-  private static final Logger log = LoggerFactory.getLogger(ComparePartnerCenter.class);
-  private static final String SIDE = "partner-center";
   private static final String DETAIL = "found by comparing Partner Center";
 
   private final PartnerCenter partnerCenter;
   private final Links links;
-  private final ComparedUpTo comparedUpTo;
   private final Inbox inbox;
-  private final SyncProperties settings;
-  private final Clock clock;
+  private final Comparison comparison;
 
   ComparePartnerCenter(
-      PartnerCenter partnerCenter,
-      Links links,
-      ComparedUpTo comparedUpTo,
-      Inbox inbox,
-      SyncProperties settings,
-      Clock clock) {
+      PartnerCenter partnerCenter, Links links, Inbox inbox, Comparison comparison) {
     this.partnerCenter = partnerCenter;
     this.links = links;
-    this.comparedUpTo = comparedUpTo;
     this.inbox = inbox;
-    this.settings = settings;
-    this.clock = clock;
+    this.comparison = comparison;
   }
 
   @Override
@@ -50,26 +36,18 @@ class ComparePartnerCenter implements Step {
 
   @Override
   public void on(Deal deal) {
-    var begun = clock.instant();
-    var since =
-        comparedUpTo
-            .of(SIDE)
-            .map(last -> last.minus(settings.compareOverlap()))
-            .orElse(begun.minus(settings.firstLookBack()));
-    int missed = 0;
-    for (var referral : partnerCenter.changedSince(since)) {
-      if (isNews(referral)) {
-        missed++;
-        inbox.accept(
-            referral.isMicrosofts()
-                ? Subjects.relatedReferral(referral.id(), DETAIL)
-                : Subjects.referral(referral.id(), DETAIL));
-      }
+    comparison.compare("partner-center", this::fileEvents);
+  }
+
+  private int fileEvents(Instant since) {
+    var news = partnerCenter.changedSince(since).stream().filter(this::isNews).toList();
+    for (var referral : news) {
+      inbox.accept(
+          referral.isMicrosofts()
+              ? Subjects.relatedReferral(referral.id(), DETAIL)
+              : Subjects.referral(referral.id(), DETAIL));
     }
-    comparedUpTo.move(SIDE, begun);
-    if (missed > 0) {
-      log.info("{} referrals changed without being worked on yet; they are looked at now", missed);
-    }
+    return news.size();
   }
 
   private boolean isNews(Referral referral) {

@@ -9,6 +9,7 @@ import io.cosell.connector.salesforce.ChangeEventListener;
 import io.cosell.connector.salesforce.ReplayPositions;
 import io.cosell.connector.salesforce.SalesforceProperties;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -36,7 +37,10 @@ class SalesforceEvents implements ChangeEventListener {
   @Transactional
   public void onChange(ChangeEvent event) {
     if (!event.own()) {
-      subjects(event).stream().filter(it -> concernsUs(it, event)).forEach(inbox::accept);
+      subjects(event).stream()
+          .filter(it -> concernsUs(it, event))
+          .sorted(Comparator.comparing(Event::subject))
+          .forEach(inbox::accept);
     }
     positions.save(event.position());
   }

@@ -42,6 +42,7 @@ class Startup implements SmartLifecycle {
   private final Leases leases;
   private final CamelContext camel;
   private final StartupProperties settings;
+  private final SyncProperties sync;
   private final boolean databaseIsOurs;
   private volatile List<Problem> problems =
       List.of(new Problem("start-up check", "running", "wait until it is through"));
@@ -69,6 +70,7 @@ class Startup implements SmartLifecycle {
       Leases leases,
       CamelContext camel,
       StartupProperties settings,
+      SyncProperties sync,
       Environment environment) {
     this.mapping = mapping;
     this.partnerCenter = partnerCenter;
@@ -79,6 +81,7 @@ class Startup implements SmartLifecycle {
     this.leases = leases;
     this.camel = camel;
     this.settings = settings;
+    this.sync = sync;
     this.databaseIsOurs =
         environment.getProperty("spring.datasource.url", "").startsWith("jdbc:h2:");
   }
@@ -192,6 +195,9 @@ class Startup implements SmartLifecycle {
     for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
       camel.getRouteController().startRoute(timer);
     }
-    log.info("The connector works");
+    log.info(
+        "The connector works; mode to Salesforce: {}, to Partner Center: {}",
+        sync.modeToSalesforce(),
+        sync.modeToPartnerCenter());
   }
 }

@@ -1,6 +1,7 @@
 package io.cosell.connector.flow;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,7 +36,13 @@ public record SyncProperties(
     /** Only say what would be written. */
     PLAN,
     /** Nothing. */
-    PAUSED
+    PAUSED;
+
+    /** As it is written in the settings. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   Mode modeToSalesforce() {

@@ -60,6 +60,7 @@ class Worker {
           deal,
           e);
     } finally {
+      inbox.abandon(entry);
       release(deal);
       MDC.remove("subject");
     }

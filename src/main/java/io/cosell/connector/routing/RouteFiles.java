@@ -129,7 +129,7 @@ public class RouteFiles implements AutoCloseable {
       edit.checkTexts();
     }
     edit.applyWhatIsGood();
-    report(edit);
+    report(edit, atStart);
   }
 
   private void reportFolder(RouteProblem problem) {
@@ -266,7 +266,7 @@ public class RouteFiles implements AutoCloseable {
     }
   }
 
-  private void report(Edit edit) {
+  private void report(Edit edit, boolean atStart) {
     var now = clock.instant();
     var running = live.files();
     var names = new TreeSet<>(edit.present);
@@ -293,7 +293,7 @@ public class RouteFiles implements AutoCloseable {
               : Optional.of(
                   Optional.ofNullable(before).flatMap(RouteFileStatus::refusedSince).orElse(now));
       files.put(name, new RouteFileStatus(name, routes, appliedAt, refusedSince, problems));
-      if (applied) {
+      if (applied && !atStart) {
         log.info("{} is in force: routes {}", name, routes);
       }
       if (!problems.isEmpty() && (before == null || !problems.equals(before.problems()))) {

@@ -77,8 +77,16 @@ final class FaultButtons {
             "salesforce-dead-stream",
             "salesforce",
             "Dead stream",
-            "The Streaming API forgets its clients; they have to shake hands anew."),
+            "The Streaming API forgets its clients without a word; they notice when their held"
+                + " connect ends, within two minutes."),
         () -> salesforce.streaming().forgetClients());
+    offer(
+        new Button(
+            "salesforce-stream-ends",
+            "salesforce",
+            "Stream ends",
+            "The Streaming API tells its clients to leave."),
+        () -> salesforce.streaming().disconnectClients());
     offer(
         new Button(
             "salesforce-session", "salesforce", "Sessions end", "All tokens are refused with 401."),

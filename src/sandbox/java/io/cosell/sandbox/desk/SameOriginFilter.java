@@ -44,6 +44,7 @@ final class SameOriginFilter extends HttpFilter {
   private static void refuse(HttpServletResponse response, int status, String message)
       throws IOException {
     response.setStatus(status);
+    response.setHeader("Connection", "close");
     response.setContentType("application/json;charset=UTF-8");
     response.getWriter().write("{\"message\": \"" + message + "\"}");
   }

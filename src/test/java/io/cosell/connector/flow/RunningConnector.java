@@ -88,7 +88,7 @@ final class RunningConnector implements AutoCloseable {
         Map.entry("server.port", String.valueOf(port)),
         Map.entry(
             "spring.datasource.url",
-            "jdbc:h2:file:"
+            "jdbc:h2:async:"
                 + directory.resolve("cosell")
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"),
         Map.entry("cosell.partner-center.base-url", partnerCenter.apiUrl()),
