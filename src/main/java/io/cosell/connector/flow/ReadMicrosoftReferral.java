@@ -78,7 +78,10 @@ class ReadMicrosoftReferral implements Step {
     boolean news = mapping.referrals().state(null, microsofts).differsFrom(base);
     boolean known =
         deal.link().flatMap(Link::microsoftReferral).filter(microsofts.id()::equals).isPresent();
-    if (!news && known) {
+    if (!news) {
+      if (!known) {
+        links.save(deal.link().orElseThrow().withMicrosoftReferral(microsofts.id()));
+      }
       deal.end("nothing has changed since the last look");
       return;
     }

@@ -22,6 +22,11 @@ public record Link(
     String snapshot,
     String eTag) {
 
+  /** The same with Microsoft's referral. */
+  public Link withMicrosoftReferral(String id) {
+    return new Link(referralId, engagementId, id, opportunityId, accountId, snapshot, eTag);
+  }
+
   /** Microsoft's referral of the engagement, once known. */
   public Optional<String> microsoftReferral() {
     return Optional.ofNullable(microsoftReferralId);
