@@ -38,7 +38,7 @@ class Locks {
 
   /** Gives back all the deal has. */
   void releaseAll(Deal deal) {
-    deal.leases().forEach(leases::release);
+    leases.releaseAll(deal.leases());
     deal.leases().clear();
   }
 }

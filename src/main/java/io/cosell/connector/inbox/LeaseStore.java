@@ -21,9 +21,9 @@ class LeaseStore {
     return insert(attempt) || takeOverExpired(attempt);
   }
 
-  void release(String name, String holder) {
-    jdbc.sql("delete from lease where name = :name and holder = :holder")
-        .param("name", name)
+  void release(Collection<String> names, String holder) {
+    jdbc.sql("delete from lease where name in (:names) and holder = :holder")
+        .param("names", names)
         .param("holder", holder)
         .update();
   }

@@ -3,6 +3,8 @@ package io.cosell.connector.inbox;
 import io.cosell.connector.inbox.LeaseStore.Attempt;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,8 +67,10 @@ public class Leases {
 
   /** Gives the lease back. Should the database refuse, the lease ends by itself. */
   public void release(String name) {
-    held.remove(shortened(name));
-    store.release(shortened(name), process);
+    releaseAll(List.of(name));
+  }
+
+  private void tellWaiting() {
     monitor.lock();
     try {
       releases.incrementAndGet();
@@ -74,6 +78,17 @@ public class Leases {
     } finally {
       monitor.unlock();
     }
+  }
+
+  /** Gives back several at once, as {@link #release} does with one. */
+  public void releaseAll(Collection<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    var shortened = names.stream().map(Leases::shortened).distinct().sorted().toList();
+    shortened.forEach(held::remove);
+    store.release(shortened, process);
+    tellWaiting();
   }
 
   /** Keeps every lease this process has taken and not given back. */

@@ -28,7 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxResponseSize the largest answer that is read
  * @param maxPages how many pages of one list are followed
  * @param probeInterval how often the connector looks whether Partner Center can be reached
- * @param signInPause how long a refused sign-in is not tried again
+ * @param signInPause how long a refused sign-in is not tried again; with {@code probeInterval}
+ *     below 30 s, for so soon the health has to tell that it works again
  * @param patchWithoutEtag after two refusals of an eTag although the referral did not change, write
  *     without it
  * @param quotedDates put dates in list filters into quotes
@@ -54,7 +55,7 @@ public record PartnerCenterProperties(
     @DefaultValue("10MB") DataSize maxResponseSize,
     @DefaultValue("1000") int maxPages,
     @DefaultValue("10s") Duration probeInterval,
-    @DefaultValue("30s") Duration signInPause,
+    @DefaultValue("15s") Duration signInPause,
     @DefaultValue("true") boolean patchWithoutEtag,
     @DefaultValue("false") boolean quotedDates,
     @DefaultValue("https://partner.microsoft.com/referrals/v2/inbox?id={referralId}")

@@ -58,7 +58,7 @@ record BenchSettings(
         --patience=60       seconds without any progress after which what is missing is lost
         --jar=…             the connector (target/cosell-connector.jar)
         --directory=…       where it runs (target/bench); emptied first
-        --java="…"          options of its virtual machine instead of those of the Dockerfile
+        --java="…"          options of its virtual machine
         --set=name=value    a setting of the connector; may be repeated
 
       Ends with 1 when something was lost or doubled, 2 for a wrong option, 3 when it could not run.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -118,8 +119,7 @@ class StartupCheckTest {
 
     connector.salesforce.faults().clear();
     connector.partnerCenter.consentAnew();
-    Files.copy(
-        Path.of("mapping/fields.yaml"), table, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(Path.of("mapping/fields.yaml"), table, StandardCopyOption.REPLACE_EXISTING);
 
     assertBegins();
     assertThat(messages(log, "The connector cannot work yet. ")).hasSize(3);
@@ -168,6 +168,7 @@ class StartupCheckTest {
   private void start(Map<String, String> settings) {
     var all = new HashMap<>(settings);
     all.put("cosell.startup.check-again", "500ms");
+    all.put("cosell.partner-center.sign-in-pause", "500ms");
     connector.start(all);
   }
 
