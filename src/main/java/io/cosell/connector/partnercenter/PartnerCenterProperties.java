@@ -28,8 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxResponseSize the largest answer that is read
  * @param maxPages how many pages of one list are followed
  * @param probeInterval how often the connector looks whether Partner Center can be reached
- * @param signInPause how long a refused sign-in is not tried again; with {@code probeInterval}
- *     below 30 s, for so soon the health has to tell that it works again
+ * @param signInPause how long a refused sign-in is not tried again
  * @param patchWithoutEtag after two refusals of an eTag although the referral did not change, write
  *     without it
  * @param quotedDates put dates in list filters into quotes
