@@ -36,6 +36,11 @@ class Locks {
     }
   }
 
+  /** Gives back all the deal has, as part of the transaction that stores its outcome. */
+  void releaseWithOutcome(Deal deal) {
+    leases.releaseAll(deal.leases());
+  }
+
   /** Gives back all the deal has. */
   void releaseAll(Deal deal) {
     leases.releaseAll(deal.leases());

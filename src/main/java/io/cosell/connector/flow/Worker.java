@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sends one entry through its route and tells the inbox how it ended, unless a step of the route
@@ -26,6 +27,7 @@ class Worker {
   private final Locks locks;
   private final CallRecorder calls;
   private final History history;
+  private final TransactionTemplate transaction;
 
   Worker(
       CamelContext camel,
@@ -33,13 +35,15 @@ class Worker {
       Inbox inbox,
       Locks locks,
       CallRecorder calls,
-      History history) {
+      History history,
+      TransactionTemplate transaction) {
     this.camel = camel;
     this.template = template;
     this.inbox = inbox;
     this.locks = locks;
     this.calls = calls;
     this.history = history;
+    this.transaction = transaction;
   }
 
   /** Works on the entry; never throws. */
@@ -70,7 +74,12 @@ class Worker {
     var failure = exchange.getException();
     if (failure == null) {
       deal.ending().ifPresent(why -> tell(deal, why));
-      inbox.done(deal.entry());
+      transaction.executeWithoutResult(
+          status -> {
+            inbox.done(deal.entry());
+            locks.releaseWithOutcome(deal);
+          });
+      deal.leases().clear();
     } else if (failure instanceof DirectConsumerNotAvailableException) {
       inbox.returnForRetry(
           deal.entry(),
