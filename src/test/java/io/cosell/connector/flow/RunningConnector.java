@@ -7,7 +7,7 @@ import io.cosell.connector.audit.Audit;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
-import io.cosell.connector.salesforce.ReplayPositions;
+import io.cosell.connector.salesforce.Subscription;
 import io.cosell.sandbox.partnercenter.Delivery;
 import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
@@ -176,9 +176,10 @@ final class RunningConnector implements AutoCloseable {
             .noneMatch(delivery -> delivery.state() == Delivery.State.PENDING);
     long newest = salesforce.streaming().lastReplayId(CHANNEL);
     boolean changeEventsAreThrough =
-        bean(ReplayPositions.class)
-            .find(salesforce.organizationId(), CHANNEL)
-            .map(position -> position.replayId() >= newest)
+        bean(Subscription.class)
+            .position()
+            .filter(position -> position >= 0)
+            .map(position -> position >= newest)
             .orElse(true);
     return webhooksAreThrough && changeEventsAreThrough;
   }
