@@ -19,7 +19,7 @@ public final class SandboxApplication {
   public static void main(String[] args) throws InterruptedException {
     var settings = SandboxSettings.of(args);
     keepQuietUntilTheConnectorLogs();
-    var sandbox = new Sandbox(settings, Clock.systemUTC());
+    var sandbox = start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-end"));
     var file =
         sandbox.connectorSettings().writeTo(settings.directory().resolve("connector.properties"));
@@ -30,6 +30,21 @@ public final class SandboxApplication {
     }
     startConnector(sandbox, settings);
     say(withConnector(sandbox, settings));
+  }
+
+  /** Ends the process when a port is taken: what has started already would keep it alive. */
+  private static Sandbox start(SandboxSettings settings) {
+    try {
+      return new Sandbox(settings, Clock.systemUTC());
+    } catch (IllegalStateException e) {
+      System.err.println(
+          e.getMessage()
+              + ". Is another sandbox running? Other ports: --sandbox.desk.port,"
+              + " --sandbox.salesforce.port, --sandbox.partner-center.port,"
+              + " --sandbox.partner-center.identity-port");
+      System.exit(1);
+      throw e;
+    }
   }
 
   private static void keepQuietUntilTheConnectorLogs() {

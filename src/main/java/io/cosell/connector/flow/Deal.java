@@ -249,6 +249,11 @@ public final class Deal {
     this.noted = true;
   }
 
+  void end(Admission.Refusal refusal) {
+    end(refusal.reason());
+    this.noted = refusal.noted();
+  }
+
   boolean isEndingNoted() {
     return noted;
   }

@@ -14,19 +14,15 @@ class ReadReferral implements Step {
   private final Links links;
   private final Locks locks;
   private final Mapping mapping;
-  private final SyncProperties settings;
+  private final Admission admission;
 
   ReadReferral(
-      PartnerCenter partnerCenter,
-      Links links,
-      Locks locks,
-      Mapping mapping,
-      SyncProperties settings) {
+      PartnerCenter partnerCenter, Links links, Locks locks, Mapping mapping, Admission admission) {
     this.partnerCenter = partnerCenter;
     this.links = links;
     this.locks = locks;
     this.mapping = mapping;
-    this.settings = settings;
+    this.admission = admission;
   }
 
   @Override
@@ -62,6 +58,9 @@ class ReadReferral implements Step {
   }
 
   private void decideWhetherItMatters(Deal deal, Referral referral) {
+    if (deal.link().isEmpty()) {
+      findLinkByCrmId(deal, referral);
+    }
     if (deal.link().isPresent()) {
       var now = mapping.referrals().state(referral, null);
       if (!now.differsFrom(deal.base().partnerCenter())) {
@@ -69,53 +68,28 @@ class ReadReferral implements Step {
       }
       return;
     }
-    if (referral.isMicrosofts()) {
-      deal.end("this is Microsoft's referral of the engagement");
-    } else if (referral.status().equals("Closed")) {
-      deal.end("the referral was closed before it had an opportunity");
-    } else if (isLead(referral)) {
-      deal.end("the referral is a lead, and cosell.sync.co-sell-only is true");
-    } else if (referral.externalReferenceId().filter(id -> !Ids.isOpportunity(id)).isPresent()) {
-      deal.endNoted(
-          "referral "
-              + referral.id()
-              + " has the CRM id "
-              + referral.externalReferenceId().get()
-              + ", which is no opportunity's; it is left alone");
-    } else if (isPrivate(referral)
-        && !referral.externalReferenceId().map(Ids::isOpportunity).orElse(false)) {
-      deal.end("the referral is private, and cosell.sync.private-deals is false");
-    } else {
-      referral
-          .externalReferenceId()
-          .filter(Ids::isOpportunity)
-          .map(Ids::long18)
-          .ifPresent(
-              opportunityId -> {
-                locks.take(deal, Subjects.OPPORTUNITY + "/" + opportunityId);
-                links
-                    .ofReferral(referral.id())
-                    .ifPresentOrElse(
-                        link -> {
-                          deal.link(link);
-                          decideWhetherItMatters(deal, referral);
-                        },
-                        () -> deal.opportunityId(opportunityId));
-              });
+    var refusal = admission.refusal(referral);
+    if (refusal.isPresent()) {
+      deal.end(refusal.get());
+    } else if (admission.hidesHelp(referral)) {
+      partnerCenter.engagement(referral.engagementId()).stream()
+          .filter(Referral::isMicrosofts)
+          .findFirst()
+          .ifPresent(deal::microsoftReferral);
     }
   }
 
-  private boolean isLead(Referral referral) {
-    var json = referral.json();
-    boolean independent = "Independent".equals(json.path("type").asText());
-    var inviter = json.at("/inviteContext/invitedBy/organizationId").asText("");
-    return settings.coSellOnly() && independent && inviter.equalsIgnoreCase("msft");
-  }
-
-  private boolean isPrivate(Referral referral) {
-    var json = referral.json();
-    boolean shared = "Shared".equals(json.path("type").asText());
-    boolean visible = json.at("/consent/consentToShareReferralWithMicrosoftSellers").asBoolean();
-    return !settings.privateDeals() && !shared && !visible;
+  /**
+   * The referral may be one of ours that was made a moment ago, and its opportunity still being
+   * worked on.
+   */
+  private void findLinkByCrmId(Deal deal, Referral referral) {
+    var crmId = referral.externalReferenceId().filter(Ids::isOpportunity).map(Ids::long18);
+    if (crmId.isPresent()) {
+      locks.take(deal, Subjects.OPPORTUNITY + "/" + crmId.get());
+      links
+          .ofReferral(referral.id())
+          .ifPresentOrElse(deal::link, () -> deal.opportunityId(crmId.get()));
+    }
   }
 }

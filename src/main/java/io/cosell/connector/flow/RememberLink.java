@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
@@ -10,18 +11,24 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Saves the link with both snapshots, and one audit entry of what was decided and written. */
+/**
+ * Saves the link with both snapshots, and one audit entry of what was decided and written. Dead
+ * letters of either record are settled: the deal is in step now, whatever event led to it.
+ */
 @Component
 class RememberLink implements Step {
   private final Links links;
   private final Intents intents;
   private final History history;
+  private final Inbox inbox;
   private final TransactionTemplate transaction;
 
-  RememberLink(Links links, Intents intents, History history, TransactionTemplate transaction) {
+  RememberLink(
+      Links links, Intents intents, History history, Inbox inbox, TransactionTemplate transaction) {
     this.links = links;
     this.intents = intents;
     this.history = history;
+    this.inbox = inbox;
     this.transaction = transaction;
   }
 
@@ -42,6 +49,8 @@ class RememberLink implements Step {
           if (link.microsoftReferralId() != null) {
             intents.settle(link.opportunityId(), Intents.Target.MICROSOFT);
           }
+          inbox.settleDead(Subjects.OPPORTUNITY + "/" + link.opportunityId());
+          inbox.settleDead(Subjects.REFERRAL + "/" + link.referralId());
           if (worthTelling) {
             history.note(deal, "sync", summary(deal));
           }

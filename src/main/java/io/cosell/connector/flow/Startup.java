@@ -139,10 +139,12 @@ class Startup implements SmartLifecycle {
           return;
         }
         problems = found;
-        if (!found.equals(told)) {
-          found.forEach(problem -> log.error("The connector cannot work yet. {}", problem));
-          told = found;
+        for (var problem : found) {
+          if (!told.contains(problem)) {
+            log.error("The connector cannot work yet. {}", problem);
+          }
         }
+        told = found;
         if (stopped.await(settings.checkAgain().toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }

@@ -129,6 +129,12 @@ public class Inbox {
     }
   }
 
+  /** This record is as it must be now: its dead letters, of whatever route, are settled. */
+  @Transactional
+  public void settleDead(String subject) {
+    store.settleDead(subject, clock.instant());
+  }
+
   /**
    * Puts an entry back because a cloud is away or busy; it is offered again with a growing pause,
    * as often as it takes.

@@ -243,6 +243,17 @@ class InboxStore {
         .update();
   }
 
+  void settleDead(String subject, Instant now) {
+    jdbc.sql(
+            """
+            update inbox_entry set state = 'DONE', changed_at = :now
+            where subject = :subject and state = 'DEAD'
+            """)
+        .param("now", at(now))
+        .param("subject", subject)
+        .update();
+  }
+
   /** Moves a dead letter on; false when it is none. */
   boolean moveDead(long id, EntryState state, Instant now) {
     return jdbc.sql(

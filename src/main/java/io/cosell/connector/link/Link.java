@@ -22,7 +22,7 @@ public record Link(
     String snapshot,
     String eTag) {
 
-  /** The same with Microsoft's referral. */
+  /** The same link with Microsoft's referral known. */
   public Link withMicrosoftReferral(String id) {
     return new Link(referralId, engagementId, id, opportunityId, accountId, snapshot, eTag);
   }

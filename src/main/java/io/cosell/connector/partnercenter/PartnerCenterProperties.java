@@ -54,7 +54,7 @@ public record PartnerCenterProperties(
     @DefaultValue("10MB") DataSize maxResponseSize,
     @DefaultValue("1000") int maxPages,
     @DefaultValue("10s") Duration probeInterval,
-    @DefaultValue("30s") Duration signInPause,
+    @DefaultValue("15s") Duration signInPause,
     @DefaultValue("true") boolean patchWithoutEtag,
     @DefaultValue("false") boolean quotedDates,
     @DefaultValue("https://partner.microsoft.com/referrals/v2/inbox?id={referralId}")

@@ -12,7 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,10 +63,13 @@ class Reachability implements SmartLifecycle {
     if (address.isPresent()) {
       return address.map(Object::toString);
     }
+    var client = component.getHttpClient();
+    if (client == null) {
+      return Optional.of("the connector is still starting");
+    }
     try {
       var answer =
-          component
-              .getHttpClient()
+          client
               .newRequest(URI.create(settings.loginHost() + "/services/data/"))
               .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
               .send();
@@ -107,6 +112,12 @@ class Reachability implements SmartLifecycle {
             });
     long every = Math.max(100, settings.probeInterval().toMillis());
     timer.scheduleWithFixedDelay(this::lookSafely, 0, every, TimeUnit.MILLISECONDS);
+  }
+
+  /** Camel may start after the first look; so that the next need not be waited for. */
+  @EventListener(ApplicationReadyEvent.class)
+  void lookSoon() {
+    timer.execute(this::lookSafely);
   }
 
   private void lookSafely() {

@@ -1,8 +1,5 @@
 package io.cosell.sandbox.desk;
 
-import io.cosell.sandbox.partnercenter.Actor;
-import io.cosell.sandbox.partnercenter.Change;
-import io.cosell.sandbox.salesforce.RecordChange;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -49,44 +46,39 @@ final class Board {
         "referrals", List.copyOf(referrals.values()));
   }
 
-  /** A record of Salesforce has changed. */
-  void salesforceChanged(RecordChange change, Instant at) {
-    for (var id : opportunitiesOf(change)) {
-      var before = opportunities.get(id);
-      var now = salesforce.card(id);
-      if (now.isEmpty()) {
-        opportunities.remove(id);
-        listener.accept("opportunity-gone", id);
-        continue;
-      }
-      opportunities.put(id, now.get());
-      listener.accept("opportunity", now.get());
-      if (change.byPerson()) {
-        leavesSalesforce(before, now.get(), at);
-      } else {
-        referralOf(now.get())
-            .ifPresent(
-                referral ->
-                    arrives(
-                        Arrival.TO_SALESFORCE,
-                        now.get(),
-                        referral,
-                        at,
-                        withDeal(now.get().aspects())));
-      }
+  /**
+   * An opportunity or something below it has changed.
+   *
+   * @param now what it looked like right after that change, empty when it is gone
+   */
+  void salesforceChanged(String id, Optional<OpportunityCard> now, boolean byPerson, Instant at) {
+    if (now.isEmpty()) {
+      opportunities.remove(id);
+      listener.accept("opportunity-gone", id);
+      return;
+    }
+    var card = now.get();
+    var before = opportunities.put(id, card);
+    listener.accept("opportunity", card);
+    if (byPerson) {
+      leavesSalesforce(before, card, at);
+    } else {
+      referralOf(card)
+          .ifPresent(
+              referral ->
+                  arrives(Arrival.TO_SALESFORCE, card, referral, at, withDeal(card.aspects())));
     }
   }
 
-  /** A referral has changed. */
-  void partnerCenterChanged(Change change, Instant at) {
-    var card = partnerCenter.ofEngagement(change.engagementId());
-    if (card.isEmpty()) {
-      return;
-    }
-    var now = card.get();
+  /**
+   * A referral has changed.
+   *
+   * @param now what its engagement looked like right after that change
+   */
+  void partnerCenterChanged(ReferralCard now, boolean byConnector, Instant at) {
     var before = referrals.put(now.id(), now);
     listener.accept("referral", now);
-    if (change.who() == Actor.CONNECTOR) {
+    if (byConnector) {
       opportunityOf(now)
           .ifPresent(
               opportunity ->
@@ -158,17 +150,6 @@ final class Board {
     listener.accept(
         "arrival",
         new Arrival(opportunityId, referralId, it.direction(), it.what(), it.since(), it.millis()));
-  }
-
-  private List<String> opportunitiesOf(RecordChange change) {
-    return switch (change.object()) {
-      case "Opportunity" -> List.of(change.id());
-      case "Microsoft_Solution__c" ->
-          List.of(String.valueOf(change.record().get("Opportunity__c")));
-      case "OpportunityContactRole" ->
-          List.of(String.valueOf(change.record().get("OpportunityId")));
-      default -> List.of();
-    };
   }
 
   private Optional<ReferralCard> referralOf(OpportunityCard card) {

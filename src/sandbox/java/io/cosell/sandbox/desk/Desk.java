@@ -3,7 +3,10 @@ package io.cosell.sandbox.desk;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.cosell.sandbox.partnercenter.Actor;
+import io.cosell.sandbox.partnercenter.Change;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
+import io.cosell.sandbox.salesforce.RecordChange;
 import io.cosell.sandbox.salesforce.SalesforceSandbox;
 import io.cosell.sandbox.server.SandboxServer;
 import jakarta.servlet.DispatcherType;
@@ -23,6 +26,8 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
  */
 public final class Desk implements AutoCloseable {
   private final SandboxServer server;
+  private final SalesforceSide salesforceSide;
+  private final PartnerCenterSide partnerCenterSide;
   private final Watchers watchers;
   private final Board board;
   private final FaultButtons faults;
@@ -54,10 +59,10 @@ public final class Desk implements AutoCloseable {
             .addModule(new JavaTimeModule())
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
-    var left = new SalesforceSide(salesforce);
-    var right = new PartnerCenterSide(partnerCenter);
+    salesforceSide = new SalesforceSide(salesforce);
+    partnerCenterSide = new PartnerCenterSide(partnerCenter);
     watchers = new Watchers(json, this::greet);
-    board = new Board(left, right, watchers::send);
+    board = new Board(salesforceSide, partnerCenterSide, watchers::send);
     faults = new FaultButtons(salesforce, partnerCenter);
     server = SandboxServer.http(port);
     server
@@ -66,10 +71,10 @@ public final class Desk implements AutoCloseable {
             new FilterHolder(new SameOriginFilter()), "/*", EnumSet.of(DispatcherType.REQUEST));
     server
         .serve("/api/events", watchers)
-        .serve("/api/*", new ApiServlet(left, right, faults, json, links))
+        .serve("/api/*", new ApiServlet(salesforceSide, partnerCenterSide, faults, json, links))
         .serve("/*", new PageServlet());
-    salesforce.onChange(change -> noted(at -> board.salesforceChanged(change, at)));
-    partnerCenter.onChange(change -> noted(at -> board.partnerCenterChanged(change, at)));
+    salesforce.onChange(change -> noted(at -> look(change, at)));
+    partnerCenter.onChange(change -> noted(at -> look(change, at)));
   }
 
   /** Listens from now on. */
@@ -90,13 +95,32 @@ public final class Desk implements AutoCloseable {
     return this;
   }
 
-  private void noted(Consumer<Instant> work) {
+  private void look(RecordChange change, Instant at) {
+    SalesforceSide.opportunityOf(change)
+        .ifPresent(
+            id -> {
+              var card = salesforceSide.card(id);
+              run(() -> board.salesforceChanged(id, card, change.byPerson(), at));
+            });
+  }
+
+  private void look(Change change, Instant at) {
+    boolean byConnector = change.who() == Actor.CONNECTOR;
+    partnerCenterSide
+        .ofEngagement(change.engagementId())
+        .ifPresent(card -> run(() -> board.partnerCenterChanged(card, byConnector, at)));
+  }
+
+  /**
+   * Looks at a change at once, on the thread that makes it: later the record may look different,
+   * and the change would have no time of its own.
+   */
+  private void noted(Consumer<Instant> look) {
     if (watchers.isEmpty()) {
       stale = true;
       return;
     }
-    var at = clock.instant();
-    run(() -> work.accept(at));
+    look.accept(clock.instant());
   }
 
   private void greet(Watchers.Watcher watcher) {

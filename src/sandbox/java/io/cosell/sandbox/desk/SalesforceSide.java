@@ -1,5 +1,6 @@
 package io.cosell.sandbox.desk;
 
+import io.cosell.sandbox.salesforce.RecordChange;
 import io.cosell.sandbox.salesforce.SalesforceSandbox;
 import io.cosell.sandbox.salesforce.Seller;
 import java.math.BigDecimal;
@@ -40,6 +41,16 @@ final class SalesforceSide {
     return salesforce.query(FIELDS + " WHERE Id = " + quoted(id)).stream()
         .map(SalesforceSide::card)
         .findFirst();
+  }
+
+  /** The id of the opportunity that a changed record is or belongs to. */
+  static Optional<String> opportunityOf(RecordChange change) {
+    return switch (change.object()) {
+      case "Opportunity" -> Optional.of(change.id());
+      case "Microsoft_Solution__c" -> Optional.of(text(change.record().get("Opportunity__c")));
+      case "OpportunityContactRole" -> Optional.of(text(change.record().get("OpportunityId")));
+      default -> Optional.empty();
+    };
   }
 
   List<String> stages() {

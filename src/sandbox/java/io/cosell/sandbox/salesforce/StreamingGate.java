@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.Serial;
 import java.util.Set;
 
@@ -30,6 +31,7 @@ final class StreamingGate extends HttpFilter {
     var fault =
         faults.strike(Set.of("http-401", "http-503"), request.getMethod(), request.getRequestURI());
     if (fault.isPresent()) {
+      readToTheEnd(request);
       boolean unauthorized = fault.get().name().equals("http-401");
       response.setStatus(unauthorized ? 401 : 503);
       response.setContentType(unauthorized ? "application/json" : "text/html");
@@ -42,9 +44,15 @@ final class StreamingGate extends HttpFilter {
       return;
     }
     if (request.getContentLengthLong() > LARGEST_BODY) {
+      readToTheEnd(request);
       response.sendError(413, "Maximum Request Size Exceeded");
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** Else the connection is closed while the client still sends, and the answer may be lost. */
+  private static void readToTheEnd(HttpServletRequest request) throws IOException {
+    request.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 }

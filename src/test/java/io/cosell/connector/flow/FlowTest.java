@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The whole connector between both clouds of the sandbox. Tests ask for the state of the world. */
@@ -128,10 +128,13 @@ abstract class FlowTest {
 
   /** What the inbox has or had of this record, such as {@code referral/…}. */
   List<Entry> inboxOf(String subject) {
-    return Stream.of(EntryState.values())
-        .flatMap(state -> connector.inbox().entries(state, Integer.MAX_VALUE).stream())
-        .filter(entry -> entry.subject().equals(subject))
-        .toList();
+    var entries = new TreeMap<Long, Entry>(); // one that moves on meanwhile is met in two states
+    for (var state : EntryState.values()) {
+      connector.inbox().entries(state, Integer.MAX_VALUE).stream()
+          .filter(entry -> entry.subject().equals(subject))
+          .forEach(entry -> entries.put(entry.id(), entry));
+    }
+    return List.copyOf(entries.values());
   }
 
   /** The one opportunity of this referral, once it is there. */

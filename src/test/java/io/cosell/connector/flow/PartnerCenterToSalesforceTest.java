@@ -93,6 +93,24 @@ class PartnerCenterToSalesforceTest extends FlowTest {
   }
 
   @Test
+  @DisplayName("B06 a co-sell deal made in the portal arrives with the help it asks for")
+  void b06() {
+    var deal = Deal.named(unique("From the portal")).visibleToMicrosoft();
+    var id = partnerCenter.asPortalUser().creates(deal).path("id").asText();
+    partnerCenter.asPortalUser().asksMicrosoftForHelp(id, "QuotesOrLicensing", "Please help.");
+
+    var opportunityId = (String) opportunityOf(id).get("Id");
+
+    until(
+        () -> {
+          var record = record(opportunityId);
+          assertThat(record.get("StageName")).isEqualTo("Qualification");
+          assertThat(record.get("How_can_Microsoft_help__c")).isEqualTo("Quotes or Licensing");
+          assertThat(record.get("Referral_Visibility__c")).isEqualTo(true);
+        });
+  }
+
+  @Test
   @DisplayName("B07 what changes in Partner Center changes in Salesforce")
   void b07() {
     var opportunityId = linkedOpportunity(unique("Edited there"));

@@ -1,5 +1,7 @@
 package io.cosell.connector.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosell.connector.ConnectorApplication;
 import io.cosell.connector.audit.Audit;
 import io.cosell.connector.inbox.EntryState;
@@ -13,11 +15,16 @@ import io.cosell.sandbox.salesforce.SalesforceSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -48,21 +55,26 @@ final class RunningConnector implements AutoCloseable {
   /** One for all tests that only add deals of their own. */
   static synchronized RunningConnector shared() {
     if (shared == null) {
-      shared =
-          new RunningConnector(
-              SalesforceSandbox.started(),
-              new PartnerCenterSandbox(PartnerCenterOptions.defaults()).start());
+      shared = withItsOwnClouds();
       shared.start(Map.of());
       Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
     }
     return shared;
   }
 
+  /** Not started yet, between two clouds nobody else uses. */
+  static RunningConnector withItsOwnClouds() {
+    return new RunningConnector(
+        SalesforceSandbox.started(),
+        new PartnerCenterSandbox(PartnerCenterOptions.defaults()).start());
+  }
+
   /** Starts the connector with these settings beside the ones that lead it to the sandbox. */
   RunningConnector start(Map<String, String> settings) {
+    var all = new TreeMap<>(sandboxSettings());
+    all.putAll(settings);
     var arguments = new ArrayList<String>();
-    sandboxSettings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     context =
         new SpringApplicationBuilder(ConnectorApplication.class)
             .run(arguments.toArray(String[]::new));
@@ -110,6 +122,29 @@ final class RunningConnector implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** What {@code /actuator/health/readiness} says. */
+  JsonNode readiness() {
+    return get("/actuator/health/readiness");
+  }
+
+  /** What {@code /actuator/health/liveness} says. */
+  JsonNode liveness() {
+    return get("/actuator/health/liveness");
+  }
+
+  private JsonNode get(String path) {
+    var request = HttpRequest.newBuilder(URI.create(url() + path)).build();
+    try {
+      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   <T> T bean(Class<T> type) {

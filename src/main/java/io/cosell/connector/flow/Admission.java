@@ -1,0 +1,85 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.salesforce.Ids;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Which referrals may become an opportunity. */
+@Component
+class Admission {
+  private static final String MICROSOFT = "msft";
+
+  private final SyncProperties settings;
+
+  Admission(SyncProperties settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Why a referral stays out of Salesforce.
+   *
+   * @param noted true when somebody may be waiting for the deal, so that it belongs into the audit
+   */
+  record Refusal(String reason, boolean noted) {}
+
+  /**
+   * The reason to leave a referral alone that has no opportunity yet; empty when it may have one.
+   */
+  Optional<Refusal> refusal(Referral referral) {
+    var crmId = referral.externalReferenceId();
+    if (referral.isMicrosofts()) {
+      return silent("this is Microsoft's referral of the engagement");
+    }
+    if (referral.status().equals("Closed")) {
+      return silent("the referral was closed before it had an opportunity");
+    }
+    if (settings.coSellOnly() && isLead(referral)) {
+      return silent("the referral is a lead, and cosell.sync.co-sell-only is true");
+    }
+    if (crmId.filter(id -> !Ids.isOpportunity(id)).isPresent()) {
+      return Optional.of(
+          new Refusal(
+              "referral "
+                  + referral.id()
+                  + " has the CRM id "
+                  + crmId.get()
+                  + ", which is no opportunity's; it is left alone",
+              true));
+    }
+    if (crmId.isEmpty() && !settings.privateDeals() && isPrivate(referral)) {
+      return silent("the referral is private, and cosell.sync.private-deals is false");
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * True when the help asked for stands only in Microsoft's referral: the partner has invited
+   * Microsoft.
+   */
+  boolean hidesHelp(Referral referral) {
+    return isShared(referral) && !inviter(referral).equalsIgnoreCase(MICROSOFT);
+  }
+
+  private static boolean isLead(Referral referral) {
+    return "Independent".equals(referral.json().path("type").asText())
+        && inviter(referral).equalsIgnoreCase(MICROSOFT);
+  }
+
+  private static boolean isPrivate(Referral referral) {
+    return !isShared(referral)
+        && !referral.json().at("/consent/consentToShareReferralWithMicrosoftSellers").asBoolean();
+  }
+
+  private static boolean isShared(Referral referral) {
+    return "Shared".equals(referral.json().path("type").asText());
+  }
+
+  private static String inviter(Referral referral) {
+    return referral.json().at("/inviteContext/invitedBy/organizationId").asText("");
+  }
+
+  private static Optional<Refusal> silent(String reason) {
+    return Optional.of(new Refusal(reason, false));
+  }
+}
