@@ -8,9 +8,6 @@ import io.cosell.connector.salesforce.ChangeEvent;
 import io.cosell.connector.salesforce.ChangeEventListener;
 import io.cosell.connector.salesforce.ReplayPositions;
 import io.cosell.connector.salesforce.SalesforceProperties;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,43 +20,29 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class SalesforceEvents implements ChangeEventListener {
-  /** Our own writes need no work, so hearing of a few again after a crash does no harm. */
-  private static final Duration OWN_SAVED_EVERY = Duration.ofSeconds(1);
-
   private final Inbox inbox;
   private final ReplayPositions positions;
   private final Links links;
   private final SalesforceProperties settings;
-  private final Clock clock;
-  private volatile Instant savedAt = Instant.EPOCH;
 
   SalesforceEvents(
-      Inbox inbox,
-      ReplayPositions positions,
-      Links links,
-      SalesforceProperties settings,
-      Clock clock) {
+      Inbox inbox, ReplayPositions positions, Links links, SalesforceProperties settings) {
     this.inbox = inbox;
     this.positions = positions;
     this.links = links;
     this.settings = settings;
-    this.clock = clock;
   }
 
   @Override
   @Transactional
   public void onChange(ChangeEvent event) {
-    var now = clock.instant();
     if (!event.own()) {
       subjects(event).stream()
           .filter(it -> concernsUs(it, event))
           .sorted(Comparator.comparing(Event::subject))
           .forEach(inbox::accept);
-    } else if (now.isBefore(savedAt.plus(OWN_SAVED_EVERY))) {
-      return;
     }
     positions.save(event.position());
-    savedAt = now;
   }
 
   @Override
