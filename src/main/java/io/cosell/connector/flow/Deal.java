@@ -41,6 +41,7 @@ public final class Deal {
   private boolean settled;
   private boolean noted;
   private boolean sellerIsTold;
+  private String heldBack;
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -273,6 +274,15 @@ public final class Deal {
 
   Optional<String> ending() {
     return Optional.ofNullable(ending);
+  }
+
+  /** The settings do not let everything be written now. */
+  void holdBack(String why) {
+    this.heldBack = why;
+  }
+
+  Optional<String> heldBack() {
+    return Optional.ofNullable(heldBack);
   }
 
   /** The inbox has been told how the work ended. */

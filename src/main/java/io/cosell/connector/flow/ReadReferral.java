@@ -5,7 +5,9 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.Ids;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
@@ -50,10 +52,20 @@ class ReadReferral implements Step {
   }
 
   private void read(Deal deal, String id) {
-    partnerCenter
-        .read(id)
-        .ifPresentOrElse(
-            deal::referral, () -> deal.end("Partner Center does not show referral " + id));
+    partnerCenter.read(id).ifPresentOrElse(deal::referral, () -> endInvisible(deal, id));
+  }
+
+  private static void endInvisible(Deal deal, String id) {
+    if (deal.link().isPresent()) {
+      throw new RemoteRefusedException(
+          404,
+          "itemNotFound",
+          List.of(),
+          "Partner Center does not show referral "
+              + id
+              + " any more; give the integration user the role Referrals admin");
+    }
+    deal.end("Partner Center does not show referral " + id);
   }
 
   private void findLink(Deal deal, String id) {
@@ -93,7 +105,10 @@ class ReadReferral implements Step {
   private void decideWhetherItMatters(Deal deal, Referral referral) {
     if (deal.link().isPresent()) {
       var now = mapping.referrals().state(referral, null);
-      if (!now.differsFrom(deal.base().partnerCenter())) {
+      boolean inStep =
+          !now.differsFrom(deal.base().partnerCenter())
+              && !WriteReferral.lacksOpportunityId(referral);
+      if (inStep) {
         deal.end("nothing has changed since the last look");
       }
       return;
