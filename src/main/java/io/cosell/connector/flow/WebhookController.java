@@ -68,7 +68,8 @@ class WebhookController {
     return ResponseEntity.ok("stored");
   }
 
-  private void store(WebhookEvent event) {
+  /** Returns only after the event is on disk. */
+  void store(WebhookEvent event) {
     var detail = "Partner Center " + event.name();
     if (!event.name().startsWith("related-")) {
       inbox.accept(Subjects.referral(event.resourceId(), detail));

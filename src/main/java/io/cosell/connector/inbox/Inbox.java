@@ -42,7 +42,7 @@ public class Inbox {
   private final InboxStore store;
   private final InboxProperties settings;
   private final Clock clock;
-  private final RandomGenerator chance = RandomGenerator.getDefault();
+  private final RandomGenerator chance;
   private final String holder = UUID.randomUUID().toString();
   private final Set<Claim> underWork = ConcurrentHashMap.newKeySet();
   private volatile Runnable bell = () -> {};
@@ -53,10 +53,11 @@ public class Inbox {
     }
   }
 
-  Inbox(InboxStore store, InboxProperties settings, Clock clock) {
+  Inbox(InboxStore store, InboxProperties settings, Clock clock, RandomGenerator chance) {
     this.store = store;
     this.settings = settings;
     this.clock = clock;
+    this.chance = chance;
   }
 
   /** Returns only after the event is on disk; the caller may then answer its sender. */

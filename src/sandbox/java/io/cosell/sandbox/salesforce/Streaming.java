@@ -143,6 +143,13 @@ public final class Streaming {
     return log.all(channel).stream().map(EventLog.Stored::data).toList();
   }
 
+  /** What a client subscribed after this position would get, as whole messages. */
+  public List<Map<String, Object>> messagesAfter(String channel, long replayId) {
+    return log.after(channel, replayId).stream()
+        .map(stored -> Map.of("channel", channel, "data", stored.data()))
+        .toList();
+  }
+
   /** The replay id of the newest event on the channel, -1 for none. */
   public long lastReplayId(String channel) {
     var all = log.all(channel);

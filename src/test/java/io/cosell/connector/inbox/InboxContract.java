@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,8 @@ abstract class InboxContract {
 
   Inbox process() {
     return database
-        .beans(List.of(clock, SETTINGS), Inbox.class, InboxStore.class)
+        .beans(
+            List.of(clock, SETTINGS, RandomGenerator.getDefault()), Inbox.class, InboxStore.class)
         .getBean(Inbox.class);
   }
 

@@ -1,0 +1,36 @@
+package io.cosell.connector.flow;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Some hundred simulated histories. More: {@code mvn test -Dtest=SimulationTest
+ * -Dsimulation.seeds=10000}; one: {@code -Dsimulation.first=<seed> -Dsimulation.seeds=1}.
+ */
+class SimulationTest {
+  private static final long FIRST = Long.getLong("simulation.first", 1);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 200);
+
+  @Test
+  void keepsItsPromisesWhateverHappens() {
+    try (var simulation = new Simulation(Sabotage.NONE)) {
+      long begun = System.nanoTime();
+      for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
+        var outcome = simulation.run(seed);
+        if (outcome.broken().isPresent()) {
+          var short_ = new Shrinking(simulation).shorten(seed, outcome);
+          fail(
+              "Seed %d: %s%n%nThe shortest history found:%n%s%n%s",
+              seed,
+              outcome.broken().get(),
+              short_.broken().orElseThrow(),
+              String.join("\n", new ArrayList<>(short_.history())));
+        }
+      }
+      System.out.printf(
+          "%d seeds from %d in %.1f s%n", SEEDS, FIRST, (System.nanoTime() - begun) / 1e9);
+    }
+  }
+}
