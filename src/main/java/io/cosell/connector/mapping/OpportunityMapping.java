@@ -184,7 +184,7 @@ public class OpportunityMapping {
           text,
           "the value map of " + row.name() + " in the mapping table has no such entry");
     }
-    return FieldValue.text(choice);
+    return choice.isEmpty() ? null : FieldValue.text(choice);
   }
 
   private static FieldValue contacts(JsonNode opportunity) {
