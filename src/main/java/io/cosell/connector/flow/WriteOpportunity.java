@@ -7,14 +7,12 @@ import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
-import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Salesforce;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
@@ -26,7 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class WriteOpportunity implements Step {
-  private static final String CLOSING_DATE = "closingDate";
   private static final String CONTACTS = "contacts";
 
   private final Salesforce salesforce;
@@ -34,7 +31,7 @@ class WriteOpportunity implements Step {
   private final Customers customers;
   private final Locks locks;
   private final PartnerCenterProperties partnerCenter;
-  private final OpportunityProperties opportunity;
+  private final SyncProperties sync;
   private final Clock clock;
 
   WriteOpportunity(
@@ -43,14 +40,14 @@ class WriteOpportunity implements Step {
       Customers customers,
       Locks locks,
       PartnerCenterProperties partnerCenter,
-      OpportunityProperties opportunity,
+      SyncProperties sync,
       Clock clock) {
     this.salesforce = salesforce;
     this.mapping = mapping;
     this.customers = customers;
     this.locks = locks;
     this.partnerCenter = partnerCenter;
-    this.opportunity = opportunity;
+    this.sync = sync;
     this.clock = clock;
   }
 
@@ -80,6 +77,7 @@ class WriteOpportunity implements Step {
 
   private void write(Deal deal) {
     var changes = changes(deal);
+    var ownFields = ownFields(deal);
     var parts =
         mapping
             .writer()
@@ -95,7 +93,7 @@ class WriteOpportunity implements Step {
                     contactIds(deal),
                     deal.found().userIds(),
                     owner(deal),
-                    deal.extra(),
+                    ownFields,
                     auditLine(deal),
                     true,
                     clock.instant(),
@@ -110,6 +108,7 @@ class WriteOpportunity implements Step {
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
     rememberContacts(deal);
+    deal.keepInSalesforce(remembered(ownFields));
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
@@ -120,14 +119,39 @@ class WriteOpportunity implements Step {
 
   private Map<String, FieldValue> changes(Deal deal) {
     var changes = new TreeMap<>(deal.result().orElseThrow().toSalesforce());
-    if (deal.opportunity().isEmpty() && !changes.containsKey(CLOSING_DATE)) {
-      var date =
-          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-              .plusDays(opportunity.closeDateDefaultDays());
-      changes.put(CLOSING_DATE, FieldValue.text(date.toString()));
-      deal.note("Partner Center has no closing date, " + date + " is assumed");
+    if (deal.opportunity().isEmpty()) {
+      var assumed = mapping.writer().defaults(changes.keySet(), deal.accountId().isEmpty());
+      assumed.forEach(
+          (field, value) ->
+              deal.note("Partner Center has no " + field + ", " + value + " is assumed"));
+      changes.putAll(assumed);
+      deal.keepInSalesforce(assumed);
     }
     return changes;
+  }
+
+  /** What the administrator's own steps want in the opportunity and have not told before. */
+  private Map<String, JsonNode> ownFields(Deal deal) {
+    var news = new TreeMap<String, JsonNode>();
+    if (sync.modeToSalesforce() == SyncProperties.Mode.APPLY) {
+      deal.extra()
+          .forEach(
+              (field, value) -> {
+                var before = deal.base().salesforce().text(StepRoutes.OWN_FIELD + field);
+                if (!before.equals(Optional.of(value.asText()))) {
+                  news.put(field, value);
+                }
+              });
+    }
+    return news;
+  }
+
+  private static Map<String, FieldValue> remembered(Map<String, JsonNode> ownFields) {
+    var remembered = new TreeMap<String, FieldValue>();
+    ownFields.forEach(
+        (field, value) ->
+            remembered.put(StepRoutes.OWN_FIELD + field, FieldValue.text(value.asText())));
+    return remembered;
   }
 
   /** Contacts of the deal's account, by e-mail in lower case. */
