@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,27 @@ class TableSchemaTest {
                       .as(key.getKey())
                       .isNotBlank());
     }
+  }
+
+  @Test
+  void isWhatTheGuideSays() throws IOException {
+    var guide = Files.readString(Path.of("docs/customise.md"));
+    var tables = guide.substring(guide.indexOf("\n## All keys\n")).split("\nOf a file:\n");
+
+    assertThat(keys(tables[0])).containsExactlyElementsOf(keys(FieldRow.class));
+    assertThat(keys(tables[1])).containsExactlyElementsOf(keys(FieldTable.class));
+    var kinds = tables[0].lines().filter(line -> line.startsWith("| `kind`")).findFirst();
+    assertThat(Pattern.compile("`(\\w+)`").matcher(kinds.orElseThrow()).results())
+        .extracting(word -> word.group(1))
+        .contains(words("kind").toArray(String[]::new));
+  }
+
+  private static List<String> keys(String table) {
+    return Pattern.compile("(?m)^\\| `([a-z-]+)` \\|")
+        .matcher(table)
+        .results()
+        .map(row -> row.group(1))
+        .toList();
   }
 
   private static List<String> keys(Class<? extends Record> type) {
