@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosell.connector.mapping.Mapping;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class StepRoutes extends RouteBuilder {
   static final String OWN_FIELD = "opportunity.";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<Step> steps;
   private final List<FailureStep> failureSteps;
@@ -67,19 +70,31 @@ class StepRoutes extends RouteBuilder {
     }
   }
 
+  /** Nothing is no opinion, it clears no field. */
   private static void takeOwnFields(Exchange exchange, Deal deal) {
-    if (exchange.hasVariables()) {
-      exchange.getVariables().keySet().stream()
-          .filter(name -> name.startsWith(OWN_FIELD))
-          .forEach(
-              name -> deal.extra().put(name.substring(OWN_FIELD.length()), value(exchange, name)));
+    if (!exchange.hasVariables()) {
+      return;
+    }
+    for (var name : List.copyOf(exchange.getVariables().keySet())) {
+      if (name.startsWith(OWN_FIELD)) {
+        var value = ownValue(exchange, name);
+        if (!value.asText().isEmpty()) {
+          deal.extra().put(name.substring(OWN_FIELD.length()), value);
+        }
+      }
     }
   }
 
-  private static JsonNode value(Exchange exchange, String name) {
+  /**
+   * Numbers and truth values as they are, all else as text; what was a stream can be read again.
+   */
+  private static JsonNode ownValue(Exchange exchange, String name) {
     var value = exchange.getVariable(name);
-    return value instanceof Number || value instanceof Boolean
-        ? new ObjectMapper().valueToTree(value)
-        : TextNode.valueOf(exchange.getVariable(name, String.class));
+    if (value instanceof Number || value instanceof Boolean) {
+      return JSON.valueToTree(value);
+    }
+    var text = Objects.requireNonNullElse(exchange.getVariable(name, String.class), "").strip();
+    exchange.setVariable(name, text);
+    return TextNode.valueOf(text);
   }
 }

@@ -87,7 +87,8 @@ final class TableFile {
   }
 
   private String row(List<String> path) {
-    if (path.size() < 2 || !path.get(0).equals("fields")) {
+    boolean inRow = path.size() > 1 && path.get(0).equals("fields");
+    if (!inRow || !tree.path("fields").isArray()) {
       return "";
     }
     var row = tree.path("fields").path(Integer.parseInt(path.get(1))).path("name").asText("");

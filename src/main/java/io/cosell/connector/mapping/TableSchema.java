@@ -56,7 +56,6 @@ final class TableSchema {
 
   private TableProblem problem(TableFile file, ValidationMessage message) {
     var path = steps(message.getInstanceLocation());
-    var here = path.isEmpty() ? "" : path.get(path.size() - 1) + " ";
     var own = errorMessage(message);
     return switch (message.getType()) {
       case "additionalProperties" -> {
@@ -68,19 +67,28 @@ final class TableSchema {
       case "required" -> file.problem(path, "it has no " + message.getProperty());
       case "enum" ->
           file.problem(
-              path,
-              here
-                  + shown(message.getInstanceNode())
-                  + " is not possible; possible are "
-                  + values(message));
+              path, subject(message) + " is not possible; possible are " + values(message));
       case "propertyNames", "pattern", "type" ->
-          file.problem(
-              path,
-              message.getProperty() == null
-                  ? here + shown(message.getInstanceNode()) + " " + own
-                  : "\"" + message.getProperty() + "\" " + own);
+          file.problem(path, (subject(message) + " " + own).strip());
       default -> file.problem(path, own);
     };
+  }
+
+  /** What the message is about: a key that is wrong, else the key and its value. */
+  private static String subject(ValidationMessage message) {
+    if (message.getProperty() != null) {
+      return "\"" + message.getProperty() + "\"";
+    }
+    var words = new ArrayList<String>();
+    var path = steps(message.getInstanceLocation());
+    if (!path.isEmpty() && !path.get(path.size() - 1).matches("\\d+")) {
+      words.add(path.get(path.size() - 1));
+    }
+    var value = message.getInstanceNode();
+    if (value.isValueNode()) {
+      words.add(value.isTextual() ? "\"" + value.textValue() + "\"" : value.toString());
+    }
+    return String.join(" ", words);
   }
 
   /** The keys of a row, or of the file as a whole. */
@@ -108,10 +116,6 @@ final class TableSchema {
     }
     var own = at.has("errorMessage") ? at : beside;
     return own.path("errorMessage").asText(message.getMessage());
-  }
-
-  private static String shown(JsonNode value) {
-    return value.isTextual() ? "\"" + value.textValue() + "\"" : value.toString();
   }
 
   private static List<String> steps(JsonNodePath path) {

@@ -192,6 +192,19 @@ class FieldTableTest {
   }
 
   @Test
+  void saysThatRowsAreAList() throws IOException {
+    assertThat(problems("fields:\n  stage: \"{{cosell.no}}\"\n"))
+        .containsExactly(
+            "own.yaml, line 1: fields must be a list of rows, each beginning with - name:",
+            "own.yaml, line 2: {{cosell.no}} stands for a setting, but there is no such setting");
+    assertThat(problems("- name: stage\n"))
+        .containsExactly("own.yaml, line 1: the file must consist of keys such as fields:");
+    assertThat(problems("fields:\n  - stage\n"))
+        .containsExactly(
+            "own.yaml, line 2: \"stage\" must be a row: name, kind, partner-center and salesforce");
+  }
+
+  @Test
   void namesTheRow() throws IOException {
     assertThat(problems(ROW.replace("kind: text", "kind: txet")))
         .singleElement()
