@@ -27,13 +27,21 @@ class LayAside implements FailureStep {
   private final History history;
   private final Salesforce salesforce;
   private final Mapping mapping;
+  private final SyncProperties settings;
   private final Clock clock;
 
-  LayAside(Inbox inbox, History history, Salesforce salesforce, Mapping mapping, Clock clock) {
+  LayAside(
+      Inbox inbox,
+      History history,
+      Salesforce salesforce,
+      Mapping mapping,
+      SyncProperties settings,
+      Clock clock) {
     this.inbox = inbox;
     this.history = history;
     this.salesforce = salesforce;
     this.mapping = mapping;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -44,7 +52,9 @@ class LayAside implements FailureStep {
 
   @Override
   public void on(Deal deal, Exception cause) {
-    opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
+    if (settings.mayWriteSalesforce()) {
+      opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
+    }
     history.note(deal, "refused", String.valueOf(cause.getMessage()), fields(cause));
     inbox.layAside(deal.entry(), String.valueOf(cause.getMessage()), remedy(cause));
     deal.settle();

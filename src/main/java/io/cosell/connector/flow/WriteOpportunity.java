@@ -7,12 +7,16 @@ import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.Soql;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
@@ -25,13 +29,15 @@ import org.springframework.stereotype.Component;
 @Component
 class WriteOpportunity implements Step {
   private static final String CONTACTS = "contacts";
+  private static final Set<String> ACCOUNT_GONE =
+      Set.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY");
 
   private final Salesforce salesforce;
   private final Mapping mapping;
   private final Customers customers;
   private final Locks locks;
   private final PartnerCenterProperties partnerCenter;
-  private final SyncProperties sync;
+  private final SyncProperties settings;
   private final Clock clock;
 
   WriteOpportunity(
@@ -40,14 +46,14 @@ class WriteOpportunity implements Step {
       Customers customers,
       Locks locks,
       PartnerCenterProperties partnerCenter,
-      SyncProperties sync,
+      SyncProperties settings,
       Clock clock) {
     this.salesforce = salesforce;
     this.mapping = mapping;
     this.customers = customers;
     this.locks = locks;
     this.partnerCenter = partnerCenter;
-    this.sync = sync;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -68,11 +74,42 @@ class WriteOpportunity implements Step {
       customers.accountOf(customer).ifPresent(deal::accountId);
     }
     boolean newAccount = deal.accountId().isEmpty();
-    write(deal);
+    try {
+      write(deal);
+    } catch (RemoteRefusedException e) {
+      followAccount(deal, customer, e);
+      throw e;
+    }
     if (newAccount) {
       deal.accountId().ifPresent(account -> customers.remember(customer, account));
     }
     locks.release(deal, customer);
+  }
+
+  /** The account the customer became may have been merged into another one, or deleted, since. */
+  private void followAccount(Deal deal, String customer, RemoteRefusedException refusal) {
+    var known =
+        customers.accountOf(customer).filter(id -> deal.accountId().equals(Optional.of(id)));
+    if (known.isEmpty() || !ACCOUNT_GONE.contains(refusal.code())) {
+      return;
+    }
+    var account =
+        salesforce.queryAll(
+            "SELECT IsDeleted, MasterRecordId FROM Account WHERE Id = " + Soql.quote(known.get()));
+    var master = account.isEmpty() ? "" : text(account.get(0), "MasterRecordId");
+    if (!account.isEmpty() && !account.get(0).path("IsDeleted").asBoolean()) {
+      return;
+    }
+    if (master.isBlank()) {
+      customers.forget(customer);
+    } else {
+      customers.remember(customer, master);
+    }
+    throw new ChangedMeanwhileException(
+        "account "
+            + known.get()
+            + " of this customer is gone"
+            + (master.isBlank() ? "" : ", merged into " + master));
   }
 
   private void write(Deal deal) {
@@ -97,9 +134,14 @@ class WriteOpportunity implements Step {
                     auditLine(deal),
                     true,
                     clock.instant(),
-                    deal.referral().map(mapping.referrals()::firstContact).orElse(null)),
+                    deal.referral().map(mapping.referrals()::firstContact).orElse(null),
+                    deal.isSellerTold()),
                 salesforce.org());
     if (parts.isEmpty()) {
+      return;
+    }
+    if (!settings.mayWriteSalesforce()) {
+      deal.holdBack("a write to Salesforce is held back by cosell.sync");
       return;
     }
     var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
@@ -132,17 +174,14 @@ class WriteOpportunity implements Step {
 
   /** What the administrator's own steps want in the opportunity and have not told before. */
   private Map<String, JsonNode> ownFields(Deal deal) {
-    var news = new TreeMap<String, JsonNode>();
-    if (sync.modeToSalesforce() == SyncProperties.Mode.APPLY) {
-      deal.extra()
-          .forEach(
-              (field, value) -> {
-                var before = deal.base().salesforce().text(StepRoutes.OWN_FIELD + field);
-                if (!before.equals(Optional.of(value.asText()))) {
-                  news.put(field, value);
-                }
-              });
-    }
+    var news = new TreeMap<>(deal.extra());
+    news.entrySet()
+        .removeIf(
+            field ->
+                deal.base()
+                    .salesforce()
+                    .text(StepRoutes.OWN_FIELD + field.getKey())
+                    .equals(Optional.of(field.getValue().asText())));
     return news;
   }
 
@@ -202,8 +241,9 @@ class WriteOpportunity implements Step {
   private static String auditLine(Deal deal) {
     var direction =
         deal.isAbout(Subjects.REFERRAL)
-            ? "Partner Center Referral to CRM sync success."
-            : "CRM to Partner Center Referral sync success.";
-    return deal.notes().isEmpty() ? direction : direction + " " + String.join("; ", deal.notes());
+            ? "Partner Center Referral to CRM sync"
+            : "CRM to Partner Center Referral sync";
+    var outcome = direction + (deal.isSellerTold() ? ":" : " success.");
+    return deal.notes().isEmpty() ? outcome : outcome + " " + String.join("; ", deal.notes());
   }
 }

@@ -69,6 +69,10 @@ record FieldTable(
     return rows.stream().filter(row -> !row.isOff()).map(FieldRow::rule).toList();
   }
 
+  Optional<FieldRow> row(String name) {
+    return rows.stream().filter(row -> row.name().equals(name)).findFirst();
+  }
+
   Optional<FieldRow> row(Kind kind) {
     return rows.stream().filter(row -> row.kind() == kind).findFirst();
   }

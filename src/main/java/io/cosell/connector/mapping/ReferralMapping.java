@@ -176,6 +176,7 @@ public class ReferralMapping {
         continue;
       }
       deal.get(row.name())
+          .filter(value -> row.defaultText() == null || !value.toString().isEmpty())
           .or(() -> row.defaultValue(today).map(FieldValue::text))
           .map(value -> toJson(row, value, JSON.arrayNode(), leaders))
           .ifPresent(value -> put(referral, row.partnerCenter(), value));

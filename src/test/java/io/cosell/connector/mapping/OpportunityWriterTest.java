@@ -665,7 +665,8 @@ class OpportunityWriterTest {
           "done.",
           true,
           NOON,
-          primaryContact);
+          primaryContact,
+          false);
     }
   }
 }
