@@ -75,7 +75,10 @@ public class Salesforce {
     return composite.write(parts);
   }
 
-  /** What the org looks like to us, read once and kept until {@link #check()} reads it again. */
+  /**
+   * What the org looks like to us, read once and kept until {@link #check()} or {@link #orgAnew()}
+   * reads it again.
+   */
   public Org org() {
     var known = org;
     return known != null ? known : readOnce();
@@ -86,6 +89,13 @@ public class Salesforce {
       org = orgCheck.readOrg();
     }
     return org;
+  }
+
+  /** The same read anew, because somebody says it has changed. Costs one call. */
+  public Org orgAnew() {
+    var read = orgCheck.readOrg();
+    org = read;
+    return read;
   }
 
   /**
