@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Looks for a shorter and duller history that breaks a promise, too. */
+/** Looks for a shorter and duller history that breaks the same promise. */
 final class Shrinking {
   private static final int MOST_RUNS = 400;
 
@@ -43,7 +43,7 @@ final class Shrinking {
         }
         runs++;
         var tried = simulation.run(seed, Choices.of(candidate));
-        if (tried.broken().isPresent() && tried.history().size() < best.history().size()) {
+        if (tried.isLike(outcome) && tried.history().size() < best.history().size()) {
           best = tried;
           break;
         }

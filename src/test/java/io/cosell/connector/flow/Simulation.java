@@ -41,7 +41,17 @@ final class Simulation implements AutoCloseable {
   private boolean streamSilent;
 
   /** How one history ended: what was broken, or nothing. */
-  record Outcome(Optional<String> broken, List<Integer> choices, List<String> history) {}
+  record Outcome(Optional<String> broken, List<Integer> choices, List<String> history) {
+
+    /** True when the same kind of promise was broken. */
+    boolean isLike(Outcome other) {
+      return broken.map(Outcome::kind).equals(other.broken.map(Outcome::kind));
+    }
+
+    private static String kind(String sentence) {
+      return String.join(" ", List.of(sentence.split(" ")).subList(0, 2));
+    }
+  }
 
   Simulation(Sabotage sabotage) {
     world = new SimulatedWorld(history);
