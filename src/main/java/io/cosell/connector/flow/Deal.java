@@ -7,12 +7,15 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.Referral;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -44,6 +47,7 @@ public final class Deal {
   private boolean noted;
   private boolean sellerIsTold;
   private String heldBack;
+  private final Set<Side> sentTo = EnumSet.noneOf(Side.class);
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -254,6 +258,15 @@ public final class Deal {
 
   boolean isSellerTold() {
     return sellerIsTold;
+  }
+
+  /** All that was to go to this side has been sent. */
+  void sentTo(Side side) {
+    sentTo.add(side);
+  }
+
+  boolean isSentTo(Side side) {
+    return sentTo.contains(side);
   }
 
   void wrote() {
