@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Record ids (SOAP API guide, field types): 15 characters, or 18 with a checksum of their case. */
 public final class Ids {
   private static final Pattern OPPORTUNITY = Pattern.compile("006[0-9A-Za-z]{12}([0-9A-Z]{3})?");
+  private static final Pattern LEAD = Pattern.compile("00Q[0-9A-Za-z]{12}([0-9A-Z]{3})?");
   private static final String CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
   private Ids() {}
@@ -12,6 +13,13 @@ public final class Ids {
   /** True for what looks like an opportunity's id. */
   public static boolean isOpportunity(String text) {
     return OPPORTUNITY.matcher(text.strip()).matches();
+  }
+
+  /** True for what can be a lead's id, checksum included. */
+  public static boolean isLead(String text) {
+    var id = text.strip();
+    return LEAD.matcher(id).matches()
+        && (id.length() == 15 || long18(id.substring(0, 15)).equals(id));
   }
 
   /** The id in its 18-character form. */

@@ -158,8 +158,7 @@ class OrgCheck {
                         "is not declared unique and external id: tick both on the field, else one referral can become two opportunities")));
   }
 
-  private static void field(
-      Org org, String object, String field, String property, List<Problem> problems) {
+  static void field(Org org, String object, String field, String property, List<Problem> problems) {
     var found = org.field(object, field);
     if (found.isEmpty()) {
       problems.add(
