@@ -27,11 +27,15 @@ import java.util.regex.Pattern;
  * @param rows one per field
  * @param onCreateReferral values for every new referral, by JSON Pointer
  * @param onCreateOpportunity values for every new opportunity, by API name
+ * @param leadRows one per field of a lead
+ * @param onCreateLead values for every new lead, by API name
  */
 record FieldTable(
     @JsonProperty("fields") List<FieldRow> rows,
     @JsonProperty("on-create-referral") Map<String, JsonNode> onCreateReferral,
-    @JsonProperty("on-create-opportunity") Map<String, JsonNode> onCreateOpportunity) {
+    @JsonProperty("on-create-opportunity") Map<String, JsonNode> onCreateOpportunity,
+    @JsonProperty("lead-fields") List<FieldRow> leadRows,
+    @JsonProperty("on-create-lead") Map<String, JsonNode> onCreateLead) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
   private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
   private static final JsonMapper YAML =
@@ -45,13 +49,33 @@ record FieldTable(
     rows = rows == null ? List.of() : List.copyOf(rows);
     onCreateReferral = onCreateReferral == null ? Map.of() : Map.copyOf(onCreateReferral);
     onCreateOpportunity = onCreateOpportunity == null ? Map.of() : Map.copyOf(onCreateOpportunity);
+    leadRows = leadRows == null ? List.of() : List.copyOf(leadRows);
+    onCreateLead = onCreateLead == null ? Map.of() : Map.copyOf(onCreateLead);
     onCreateReferral.keySet().forEach(path -> FieldRow.requirePointer("on-create-referral", path));
+    requireDistinct(rows);
+    requireDistinct(leadRows);
+    leadRows.forEach(FieldTable::requireForLead);
+  }
+
+  private static void requireDistinct(List<FieldRow> rows) {
     var names = new HashSet<String>();
     for (var row : rows) {
       if (!names.add(row.name())) {
         throw new IllegalArgumentException("two rows are named " + row.name());
       }
     }
+  }
+
+  private static void requireForLead(FieldRow row) {
+    if (row.kind().isList() || row.ofAccount()) {
+      throw new IllegalArgumentException(
+          "row " + row.name() + ": a lead has neither lists nor an account");
+    }
+  }
+
+  /** The table of leads: their rows alone. */
+  FieldTable ofLeads() {
+    return new FieldTable(leadRows, Map.of(), Map.of(), List.of(), onCreateLead);
   }
 
   /**
@@ -64,7 +88,7 @@ record FieldTable(
     var text = resolved(file, COMMENT.matcher(read(file)).replaceAll(""), settings);
     try {
       return text.isBlank()
-          ? new FieldTable(List.of(), Map.of(), Map.of())
+          ? new FieldTable(List.of(), Map.of(), Map.of(), List.of(), Map.of())
           : YAML.readValue(text, FieldTable.class);
     } catch (JsonProcessingException e) {
       var place = e.getLocation() == null ? "" : ", line " + line(e, text);

@@ -96,6 +96,11 @@ public class Mapping {
             settings.apply("cosell.opportunity.lost-stage")));
   }
 
+  /** From and to leads, and the referrals they stand for. */
+  public LeadMapping leads() {
+    return new LeadMapping(table().ofLeads(), settings.lead());
+  }
+
   private FieldTable table() {
     if (table == null) {
       var problems = check();
@@ -111,19 +116,25 @@ public class Mapping {
     var rows = new ArrayList<FieldRow>();
     var onCreateReferral = new TreeMap<String, JsonNode>();
     var onCreateOpportunity = new TreeMap<String, JsonNode>();
+    var leadRows = new ArrayList<FieldRow>();
+    var onCreateLead = new TreeMap<String, JsonNode>();
     var fileOf = new TreeMap<String, Path>();
+    var fileOfLead = new TreeMap<String, Path>();
     for (var file : files(directory)) {
       var part = FieldTable.read(file, settings);
       part.rows().forEach(row -> requireNew(fileOf.put(row.name(), file), row, file));
       rows.addAll(part.rows());
       onCreateReferral.putAll(part.onCreateReferral());
       onCreateOpportunity.putAll(part.onCreateOpportunity());
+      part.leadRows().forEach(row -> requireNew(fileOfLead.put(row.name(), file), row, file));
+      leadRows.addAll(part.leadRows());
+      onCreateLead.putAll(part.onCreateLead());
     }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException(
           "there is no mapping table in " + directory.toAbsolutePath());
     }
-    return new FieldTable(rows, onCreateReferral, onCreateOpportunity);
+    return new FieldTable(rows, onCreateReferral, onCreateOpportunity, leadRows, onCreateLead);
   }
 
   private static void requireNew(Path earlier, FieldRow row, Path file) {

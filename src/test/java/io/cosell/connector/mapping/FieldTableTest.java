@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldTableTest {
   private static final String ROW =
@@ -179,6 +180,45 @@ class FieldTableTest {
     var problems = MappingBed.mapping("cosell.salesforce.fields.referral-program=").check(org);
 
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void keepsTheRowsOfLeadsApart() throws IOException {
+    var table =
+        read(ROW + ROW.substring(ROW.indexOf("fields:")).replace("fields:", "lead-fields:"));
+
+    assertThat(table.rules()).hasSize(1);
+    assertThat(table.ofLeads().rules()).extracting(FieldRule::name).containsExactly("stage");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kind: contacts", "kind: text\n    salesforce: Account.Name"})
+  void refusesALeadRowThatALeadHasNoPlaceFor(String wrong) {
+    var row =
+        ROW.replace("fields:", "lead-fields:").replace("    salesforce: Sales_Stage__c\n", "");
+
+    assertThatThrownBy(
+            () ->
+                read(
+                    row.replace("kind: text", wrong)
+                        + (wrong.contains("salesforce") ? "" : "    salesforce: Contacts\n")))
+        .hasMessageContaining("fields.yaml, line ")
+        .hasMessageContaining("row stage: a lead has neither lists nor an account");
+  }
+
+  @Test
+  void refusesTwoLeadRowsOfOneNameInTwoFiles() throws IOException {
+    Files.writeString(directory.resolve("fields.yaml"), ROW);
+    Files.writeString(directory.resolve("leads.yaml"), ROW.replace("fields:", "lead-fields:"));
+    Files.writeString(directory.resolve("own.yaml"), ROW.replace("fields:", "lead-fields:"));
+
+    assertThat(mapping().check())
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.toString())
+                    .contains("own.yaml")
+                    .contains("leads.yaml already has a row named stage"));
   }
 
   private Mapping mapping() {
