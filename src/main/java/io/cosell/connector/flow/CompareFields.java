@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldDecision;
@@ -14,6 +15,7 @@ import io.cosell.connector.remote.RemoteUnavailableException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -44,6 +46,10 @@ class CompareFields implements Step {
 
   @Override
   public void on(Deal deal) {
+    if (deal.isUnacceptedLead()) {
+      compareLead(deal);
+      return;
+    }
     var input =
         new MergeInput(
             mapping.rules(),
@@ -52,7 +58,7 @@ class CompareFields implements Step {
             deal.salesforce(),
             deal.isWithoutReferral(),
             deal.opportunity().isEmpty(),
-            salesforceIsNewer(deal),
+            salesforceIsNewer(deal, deal.opportunity()),
             gateToPartnerCenter(deal),
             gateToSalesforce(),
             Map.of(TEAM, peopleWithoutUser(deal)));
@@ -60,6 +66,23 @@ class CompareFields implements Step {
     if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
       mapping.referrals().requireComplete(deal.salesforce(), true);
     }
+    respectMode(deal, input);
+  }
+
+  private void compareLead(Deal deal) {
+    var input =
+        new MergeInput(
+            mapping.leads().rules(deal.referral().orElseThrow()),
+            deal.base(),
+            deal.partnerCenter(),
+            deal.salesforce(),
+            false,
+            deal.leadRecord().isEmpty(),
+            salesforceIsNewer(deal, deal.leadRecord()),
+            leadsGateToPartnerCenter(deal),
+            gateToSalesforce(),
+            Map.of());
+    deal.result(Merge.merge(input));
     respectMode(deal, input);
   }
 
@@ -118,9 +141,18 @@ class CompareFields implements Step {
     if (!wanted) {
       return Gate.held("the opportunity is not marked for synchronisation");
     }
-    if (phaseOf(deal.salesforce()) == Phase.OFFERED) {
-      return Gate.held("the deal is on hold");
-    }
+    return phaseOf(deal.salesforce()) == Phase.OFFERED
+        ? Gate.held("the deal is on hold")
+        : openUnlessClosed(deal);
+  }
+
+  private Gate leadsGateToPartnerCenter(Deal deal) {
+    return settings.modeToPartnerCenter() == SyncProperties.Mode.APPLY
+        ? openUnlessClosed(deal)
+        : Gate.held("the mode to Partner Center is " + settings.modeToPartnerCenter());
+  }
+
+  private static Gate openUnlessClosed(Deal deal) {
     var there = phaseOf(deal.partnerCenter());
     return there != null && there.closed()
         ? Gate.closed("the referral is closed, which is final")
@@ -144,10 +176,10 @@ class CompareFields implements Step {
         .collect(Collectors.toSet());
   }
 
-  private static boolean salesforceIsNewer(Deal deal) {
+  private static boolean salesforceIsNewer(Deal deal, Optional<JsonNode> inSalesforce) {
     var here =
-        deal.opportunity()
-            .map(opportunity -> opportunity.path("SystemModstamp").asText(""))
+        inSalesforce
+            .map(found -> found.path("SystemModstamp").asText(""))
             .filter(text -> !text.isEmpty())
             .map(CompareFields::instant)
             .orElse(Instant.MIN);

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
@@ -12,14 +13,21 @@ import org.springframework.stereotype.Component;
 class ReadReferral implements Step {
   private final PartnerCenter partnerCenter;
   private final Links links;
+  private final LeadLinks leadLinks;
   private final Locks locks;
   private final Mapping mapping;
   private final Admission admission;
 
   ReadReferral(
-      PartnerCenter partnerCenter, Links links, Locks locks, Mapping mapping, Admission admission) {
+      PartnerCenter partnerCenter,
+      Links links,
+      LeadLinks leadLinks,
+      Locks locks,
+      Mapping mapping,
+      Admission admission) {
     this.partnerCenter = partnerCenter;
     this.links = links;
+    this.leadLinks = leadLinks;
     this.locks = locks;
     this.mapping = mapping;
     this.admission = admission;
@@ -46,6 +54,8 @@ class ReadReferral implements Step {
     deal.referral(read.get());
     if (cameFromPartnerCenter) {
       decideWhetherItMatters(deal, read.get());
+    } else if (deal.isAbout(Subjects.LEAD)) {
+      decideWhetherLeadMatters(deal, read.get());
     }
   }
 
@@ -69,7 +79,12 @@ class ReadReferral implements Step {
       return;
     }
     var refusal = admission.refusal(referral);
-    if (refusal.isPresent()) {
+    if (isUnacceptedLead(deal, referral, refusal.isEmpty())) {
+      deal.workOnLead();
+      if (!mapping.leads().state(referral).differsFrom(deal.base().partnerCenter())) {
+        deal.end("nothing has changed since the last look");
+      }
+    } else if (refusal.isPresent()) {
       deal.end(refusal.get());
     } else if (admission.hidesHelp(referral)) {
       partnerCenter.engagement(referral.engagementId()).stream()
@@ -77,6 +92,26 @@ class ReadReferral implements Step {
           .findFirst()
           .ifPresent(deal::microsoftReferral);
     }
+  }
+
+  private static void decideWhetherLeadMatters(Deal deal, Referral referral) {
+    if (!Admission.isLead(referral)) {
+      deal.endNoted(
+          "referral " + referral.id() + " is no lead; the lead with its id is left alone");
+    } else if (deal.isUnacceptedLead() && referral.status().equals("Active")) {
+      deal.end("the referral was accepted in Partner Center; it is looked at as a deal");
+    }
+  }
+
+  /** Until somebody accepts it; one that ends before that still has to close its lead. */
+  private boolean isUnacceptedLead(Deal deal, Referral referral, boolean admitted) {
+    if (!admission.takesLeads() || deal.opportunityId().isPresent()) {
+      return false;
+    }
+    leadLinks.ofReferral(referral.id()).ifPresent(deal::leadLink);
+    return deal.leadLink().isPresent()
+        ? !referral.status().equals("Active")
+        : admitted && Admission.isLead(referral) && referral.status().equals("New");
   }
 
   /**

@@ -51,6 +51,7 @@ class RememberLink implements Step {
           }
           inbox.settleDead(Subjects.OPPORTUNITY + "/" + link.opportunityId());
           inbox.settleDead(Subjects.REFERRAL + "/" + link.referralId());
+          deal.leadId().ifPresent(id -> inbox.settleDead(Subjects.LEAD + "/" + id));
           if (worthTelling) {
             history.note(deal, "sync", summary(deal));
           }
@@ -76,7 +77,8 @@ class RememberLink implements Step {
         deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null));
   }
 
-  private static String summary(Deal deal) {
+  /** What was written where, in a sentence. */
+  static String summary(Deal deal) {
     var written =
         deal.result().orElseThrow().decisions().stream()
             .filter(

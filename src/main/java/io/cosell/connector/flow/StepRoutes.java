@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes every step callable from the route files. The ids a step finds are variables there: {@code
- * ${variable.referralId}}, {@code ${variable.opportunityId}}.
+ * ${variable.referralId}}, {@code ${variable.opportunityId}}, {@code ${variable.leadId}}.
  */
 @Component
 class StepRoutes extends RouteBuilder {
@@ -44,6 +44,7 @@ class StepRoutes extends RouteBuilder {
     step.on(deal);
     deal.referralId().ifPresent(id -> exchange.setVariable("referralId", id));
     deal.opportunityId().ifPresent(id -> exchange.setVariable("opportunityId", id));
+    deal.leadId().ifPresent(id -> exchange.setVariable("leadId", id));
     if (deal.ending().isPresent()) {
       exchange.setRouteStop(true);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.ReferralMapping;
+import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.partnercenter.PartnerCenter;
@@ -49,7 +50,7 @@ class WriteReferral implements Step {
     if (!operations.isEmpty()) {
       deal.referral(partnerCenter.patch(deal.referral().get(), operations));
       deal.wrote();
-      takeAnswer(deal, changes);
+      takeAnswer(deal, mapping.referrals().state(deal.referral().get(), null), changes);
     }
   }
 
@@ -78,8 +79,7 @@ class WriteReferral implements Step {
    * Partner Center has the last word on what it made of a patch; what it did not take is noted, not
    * sent again.
    */
-  private void takeAnswer(Deal deal, Map<String, FieldValue> changes) {
-    var now = mapping.referrals().state(deal.referral().orElseThrow(), null);
+  static void takeAnswer(Deal deal, DealState now, Map<String, FieldValue> changes) {
     var taken = new TreeMap<String, FieldValue>();
     changes.forEach(
         (field, sent) ->
