@@ -116,12 +116,16 @@ class HandOverLead implements Step {
   private void mark(Deal deal, JsonNode opportunity) {
     var id = opportunity.path("Id").asText();
     var referralId = deal.referralId().orElseThrow();
+    var before = mapping.opportunities().referralId(opportunity);
+    if (!before.isEmpty() && !before.equals(referralId)) {
+      leave(deal, "its opportunity " + id + " belongs to referral " + before);
+      return;
+    }
     boolean marked =
-        opportunity.path(names.fields().syncFlag()).asBoolean()
-            && mapping.opportunities().referralId(opportunity).equals(referralId);
+        opportunity.path(names.fields().syncFlag()).asBoolean() && before.equals(referralId);
     if (!marked) {
       if (settings.modeToSalesforce() != SyncProperties.Mode.APPLY) {
-        wait(deal, id);
+        holdBack(deal, id);
         return;
       }
       var body =
@@ -140,7 +144,7 @@ class HandOverLead implements Step {
     deal.note("the seller has converted lead " + deal.leadId().orElseThrow());
   }
 
-  private void wait(Deal deal, String opportunityId) {
+  private void holdBack(Deal deal, String opportunityId) {
     if (settings.modeToSalesforce() != SyncProperties.Mode.PLAN) {
       throw new RemoteUnavailableException("taking over a lead is paused by cosell.sync", null);
     }

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.link.LeadLink;
 import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.LeadMapping;
@@ -102,44 +103,37 @@ class ReadLead implements Step {
       return;
     }
     var id = deal.subjectId();
-    deal.leadId(id);
-    salesforce
-        .query(mapping.leads().query(salesforce.org(), "Id = " + Soql.quote(id)))
-        .forEach(deal::leadRecord);
-    if (deal.leadRecord().isEmpty()) {
-      deal.end("lead " + id + " does not exist");
+    var referralId = leadLinks.ofLead(id).map(LeadLink::referralId).orElseGet(() -> written(id));
+    if (referralId.isEmpty()) {
+      deal.end("lead " + id + " belongs to no referral, or does not exist");
       return;
     }
-    findLink(deal);
+    locks.take(deal, Subjects.REFERRAL + "/" + referralId);
+    deal.referralId(referralId);
+    var link = links.ofReferral(referralId);
+    if (link.isPresent()) {
+      deal.end("its referral belongs to opportunity " + link.get().opportunityId() + " already");
+      return;
+    }
+    leadLinks
+        .ofReferral(referralId)
+        .filter(known -> known.leadId().equals(id))
+        .ifPresent(deal::leadLink);
+    read(id).ifPresentOrElse(deal::leadRecord, () -> deal.end("lead " + id + " does not exist"));
     if (deal.ending().isEmpty()) {
       decideWhetherItMatters(deal);
     }
   }
 
-  private void findLink(Deal deal) {
-    var lead = deal.leadRecord().orElseThrow();
-    var id = deal.leadId().orElseThrow();
-    var referralId =
-        leadLinks
-            .ofLead(id)
-            .map(link -> link.referralId())
-            .orElseGet(() -> mapping.leads().referralId(lead));
-    if (referralId.isEmpty()) {
-      deal.end("the lead belongs to no referral");
-      return;
-    }
-    locks.take(deal, Subjects.REFERRAL + "/" + referralId);
-    deal.referralId(referralId);
-    leadLinks
-        .ofReferral(referralId)
-        .filter(link -> link.leadId().equals(id))
-        .ifPresent(deal::leadLink);
-    links
-        .ofReferral(referralId)
-        .ifPresent(
-            link ->
-                deal.end(
-                    "its referral belongs to opportunity " + link.opportunityId() + " already"));
+  /** The referral of a lead without a link, as the lead itself says. */
+  private String written(String leadId) {
+    return read(leadId).map(mapping.leads()::referralId).orElse("");
+  }
+
+  private Optional<JsonNode> read(String leadId) {
+    var condition = "Id = " + Soql.quote(leadId);
+    return salesforce.query(mapping.leads().query(salesforce.org(), condition)).stream()
+        .findFirst();
   }
 
   private void decideWhetherItMatters(Deal deal) {

@@ -78,6 +78,9 @@ class ReadReferral implements Step {
       }
       return;
     }
+    if (admission.takesLeads()) {
+      leadLinks.ofReferral(referral.id()).ifPresent(deal::leadLink);
+    }
     var refusal = admission.refusal(referral);
     if (isUnacceptedLead(deal, referral, refusal.isEmpty())) {
       deal.workOnLead();
@@ -108,7 +111,6 @@ class ReadReferral implements Step {
     if (!admission.takesLeads() || deal.opportunityId().isPresent()) {
       return false;
     }
-    leadLinks.ofReferral(referral.id()).ifPresent(deal::leadLink);
     return deal.leadLink().isPresent()
         ? !referral.status().equals("Active")
         : admitted && Admission.isLead(referral) && referral.status().equals("New");

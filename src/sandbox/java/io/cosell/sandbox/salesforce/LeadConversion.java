@@ -34,6 +34,16 @@ final class LeadConversion {
     return String.valueOf(changed.get(ACCOUNT));
   }
 
+  /** Returns the id of the opportunity, which was there before. */
+  String convertInto(Transaction tx, String id, String opportunityId, Author author) {
+    var lead = open(tx, id);
+    var deal = engine.dml.existing(tx, engine.org.require("Opportunity"), opportunityId);
+    var changed = converted(deal.text("AccountId"), lead, tx, author);
+    changed.put("ConvertedOpportunityId", opportunityId);
+    engine.dml.touch(tx, lead, changed, author);
+    return opportunityId;
+  }
+
   private Row open(Transaction tx, String id) {
     var lead = engine.dml.existing(tx, engine.org.require("Lead"), id);
     if (lead.is("IsConverted")) {
@@ -45,6 +55,10 @@ final class LeadConversion {
 
   private Map<String, Object> accountAndContact(Transaction tx, Row lead, Author author) {
     var account = create(tx, "Account", Map.of("Name", lead.text("Company")), author);
+    return converted(account, lead, tx, author);
+  }
+
+  private Map<String, Object> converted(String account, Row lead, Transaction tx, Author author) {
     var changed = new LinkedHashMap<String, Object>();
     changed.put("IsConverted", true);
     changed.put("Status", "Closed - Converted");

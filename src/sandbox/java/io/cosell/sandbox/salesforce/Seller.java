@@ -70,6 +70,11 @@ public final class Seller {
     return saving(tx -> new LeadConversion(engine).convertToAccount(tx, id(id), author()));
   }
 
+  /** Converts a lead into an opportunity that is there already, and its account. */
+  public void convertLeadInto(String id, String opportunityId) {
+    saving(tx -> new LeadConversion(engine).convertInto(tx, id(id), id(opportunityId), author()));
+  }
+
   /** The user's id. */
   public String userId() {
     return userId;

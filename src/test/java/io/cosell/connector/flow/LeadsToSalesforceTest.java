@@ -2,8 +2,10 @@ package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.sandbox.partnercenter.Deal;
+import io.cosell.sandbox.server.Call;
 import io.cosell.sandbox.server.Fault;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,51 @@ class LeadsToSalesforceTest extends LeadTest {
         .toIterable()
         .containsExactlyInAnyOrder("Description", "Audit__c");
     assertThat(leadRecord(lead).get("Status")).isEqualTo("Working - Contacted");
+  }
+
+  @Test
+  void whatTheSellerChangedMeanwhileGoesOutWithIt() {
+    var id = sent(lead(unique("Changed on both sides")));
+    var lead = inStep(id);
+    editLead(lead, Map.of("Description", "From here."));
+    var team = referral(id).at("/customerProfile/team").deepCopy();
+    ((ObjectNode) team.get(0)).put("phoneNumber", "+1555");
+
+    partnerCenter.asPortalUser().changes(id, "/customerProfile/team", team);
+
+    until(() -> assertThat(leadRecord(lead).get("Phone")).isEqualTo("+1555"));
+    untilIdle();
+    assertThat(leadRecord(lead).get("Description")).isEqualTo("From here.");
+    assertThat(referral(id).at("/details/notes").asText()).isEqualTo("From here.");
+  }
+
+  @Test
+  void aLeadDeclinedHereIsDeclinedThereWhateverEventComesFirst() {
+    var id = sent(lead(unique("Declined meanwhile")));
+    editLead(inStep(id), Map.of("Status", "Closed - Not Converted"));
+
+    partnerCenter.asPortalUser().changes(id, "/details/notes", "Please hurry.");
+
+    until(() -> assertThat(referral(id).path("substatus").asText()).isEqualTo("Declined"));
+  }
+
+  @Test
+  @DisplayName("C01 a lead brought in is three calls and causes none back")
+  void cost() {
+    forgetCalls();
+
+    var id = sent(lead(unique("Three calls")));
+    leadOf(id);
+    untilIdle();
+
+    assertThat(partnerCenter.api().journal().all())
+        .filteredOn(call -> call.path().contains("/engagements/referrals"))
+        .extracting(Call::method)
+        .containsExactly("GET");
+    assertThat(salesforce.server().journal().all())
+        .filteredOn(call -> call.path().matches("/services/data/v.+"))
+        .extracting(Call::method)
+        .containsExactly("GET", "POST");
   }
 
   @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.EntryState;
+import io.cosell.sandbox.partnercenter.Deal;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a seller does with a lead, and what Partner Center hears of it. */
 class SalesforceLeadsToPartnerCenterTest extends LeadTest {
@@ -112,6 +114,23 @@ class SalesforceLeadsToPartnerCenterTest extends LeadTest {
 
     assertThat(referral(id).path("status").asText()).isEqualTo("New");
     assertThat(auditOf(id).get(0).summary()).contains(opportunityId + " does not exist");
+  }
+
+  @Test
+  void aLeadConvertedIntoAnotherDealLeavesThatDealAlone() {
+    var id = sent(lead(unique("Into another deal")));
+    var lead = inStep(id);
+    var other = shared(Deal.named(unique("Another deal")));
+    var deal = (String) opportunityOf(other).get("Id");
+    untilIdle();
+    salesforce.asSeller().convertLeadInto(lead, deal);
+
+    compareBothSides();
+
+    assertThat(record(deal)).containsEntry("Referral_Identifier__c", other);
+    assertThat(referral(id).path("status").asText()).isEqualTo("New");
+    assertThat(auditOf(id).get(0).summary())
+        .contains("its opportunity " + deal + " belongs to referral " + other);
   }
 
   @Test
@@ -222,6 +241,24 @@ class SalesforceLeadsToPartnerCenterTest extends LeadTest {
     assertThat(referral(id).at("/details/notes").asText()).isEqualTo("Wants a pilot.");
     compareBothSides();
     assertThat(writes()).hasSize(1);
+  }
+
+  @Test
+  void aLeadWhoseLinkWasLostIsKnownByItsIdentifier() {
+    var id = sent(lead(unique("Unlinked")));
+    var lead = inStep(id);
+    connector.bean(JdbcClient.class).sql("delete from lead_link").update();
+
+    editLead(lead, Map.of("Description", "Remembered."));
+    compareBothSides();
+
+    assertThat(leadRecord(lead).get("Description"))
+        .isEqualTo(referral(id).at("/details/notes").asText());
+    assertThat(leads(id)).hasSize(1);
+    partnerCenter.asPortalUser().accepts(id);
+    opportunityOf(id);
+    untilIdle();
+    assertThat(leadRecord(lead).get("Status")).isEqualTo("Closed - Not Converted");
   }
 
   @Test
