@@ -46,7 +46,7 @@ class CloseLead implements Step {
   @Override
   public void on(Deal deal) {
     boolean open = deal.leadRecord().isPresent() && !deal.isConvertedLead();
-    if (!open || sync.modeToSalesforce() != SyncProperties.Mode.APPLY) {
+    if (!open || !sync.mayWriteSalesforce()) {
       return;
     }
     var line =

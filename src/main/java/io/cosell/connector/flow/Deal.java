@@ -46,6 +46,8 @@ public final class Deal {
   private String ending;
   private boolean settled;
   private boolean noted;
+  private boolean sellerIsTold;
+  private String heldBack;
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -285,7 +287,19 @@ public final class Deal {
 
   /** Adds a sentence for the audit. */
   void note(String sentence) {
-    notes.add(sentence);
+    if (!notes.contains(sentence)) {
+      notes.add(sentence);
+    }
+  }
+
+  /** Adds a sentence the seller has to read, even if nothing else is written. */
+  void tellSeller(String sentence) {
+    note(sentence);
+    sellerIsTold = true;
+  }
+
+  boolean isSellerTold() {
+    return sellerIsTold;
   }
 
   void wrote() {
@@ -318,6 +332,15 @@ public final class Deal {
 
   Optional<String> ending() {
     return Optional.ofNullable(ending);
+  }
+
+  /** The settings do not let everything be written now. */
+  void holdBack(String why) {
+    this.heldBack = why;
+  }
+
+  Optional<String> heldBack() {
+    return Optional.ofNullable(heldBack);
   }
 
   /** The inbox has been told how the work ended. */

@@ -8,7 +8,6 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
-import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.SalesforceProperties;
 import io.cosell.connector.salesforce.Soql;
@@ -88,7 +87,7 @@ class HandOverLead implements Step {
       leave(deal, "it became no opportunity; answer the referral in Partner Center");
       return;
     }
-    locks.take(deal, Subjects.OPPORTUNITY + "/" + id);
+    locks.takeAtOnce(deal, Subjects.OPPORTUNITY + "/" + id);
     var rows = candidates(id, deal.referralId().orElseThrow());
     var other = rows.stream().filter(row -> !row.path("Id").asText().equals(id)).findFirst();
     if (other.isPresent()) {
@@ -124,7 +123,7 @@ class HandOverLead implements Step {
     boolean marked =
         opportunity.path(names.fields().syncFlag()).asBoolean() && before.equals(referralId);
     if (!marked) {
-      if (settings.modeToSalesforce() != SyncProperties.Mode.APPLY) {
+      if (!settings.mayWriteSalesforce()) {
         holdBack(deal, id);
         return;
       }
@@ -145,12 +144,11 @@ class HandOverLead implements Step {
   }
 
   private void holdBack(Deal deal, String opportunityId) {
-    if (settings.modeToSalesforce() != SyncProperties.Mode.PLAN) {
-      throw new RemoteUnavailableException("taking over a lead is paused by cosell.sync", null);
+    if (settings.modeToSalesforce() == SyncProperties.Mode.PLAN) {
+      history.note(deal, "plan", "planned, not written: opportunity %s".formatted(opportunityId));
     }
-    var planned = "planned, not written: the referral goes to opportunity " + opportunityId;
-    history.note(deal, "plan", planned);
-    deal.end(planned);
+    deal.holdBack("taking over opportunity " + opportunityId + " is held back by cosell.sync");
+    deal.end("held back, not taken over");
   }
 
   /** Nothing follows from the conversion. A referral that was accepted gets its own opportunity. */

@@ -28,6 +28,7 @@ class LayAside implements FailureStep {
   private final Salesforce salesforce;
   private final Mapping mapping;
   private final TellLead leads;
+  private final SyncProperties settings;
   private final Clock clock;
 
   LayAside(
@@ -36,12 +37,14 @@ class LayAside implements FailureStep {
       Salesforce salesforce,
       Mapping mapping,
       TellLead leads,
+      SyncProperties settings,
       Clock clock) {
     this.inbox = inbox;
     this.history = history;
     this.salesforce = salesforce;
     this.mapping = mapping;
     this.leads = leads;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -52,8 +55,10 @@ class LayAside implements FailureStep {
 
   @Override
   public void on(Deal deal, Exception cause) {
-    opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
-    leads.tell(deal, cause);
+    if (settings.mayWriteSalesforce()) {
+      opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
+      leads.tell(deal, cause);
+    }
     history.note(deal, "refused", String.valueOf(cause.getMessage()), fields(cause));
     inbox.layAside(deal.entry(), String.valueOf(cause.getMessage()), remedy(cause));
     deal.settle();

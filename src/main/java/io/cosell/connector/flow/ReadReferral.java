@@ -5,7 +5,11 @@ import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.Ids;
+import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Fetches the referral as it is now. Ends the work when it says nothing new. */
@@ -40,23 +44,39 @@ class ReadReferral implements Step {
 
   @Override
   public void on(Deal deal) {
-    boolean cameFromPartnerCenter = deal.isAbout(Subjects.REFERRAL);
-    var id = cameFromPartnerCenter ? deal.subjectId() : deal.referralId().orElseThrow();
-    if (cameFromPartnerCenter) {
-      locks.take(deal, Subjects.REFERRAL + "/" + id);
-      findLink(deal, id);
-    }
-    var read = partnerCenter.read(id);
-    if (read.isEmpty()) {
-      deal.end("Partner Center does not show referral " + id);
+    if (!deal.isAbout(Subjects.REFERRAL)) {
+      read(deal, deal.referralId().orElseThrow());
+      if (deal.isAbout(Subjects.LEAD) && deal.ending().isEmpty()) {
+        decideWhetherLeadMatters(deal, deal.referral().orElseThrow());
+      }
       return;
     }
-    deal.referral(read.get());
-    if (cameFromPartnerCenter) {
-      decideWhetherItMatters(deal, read.get());
-    } else if (deal.isAbout(Subjects.LEAD)) {
-      decideWhetherLeadMatters(deal, read.get());
+    var id = deal.subjectId();
+    findLink(deal, id);
+    read(deal, id);
+    if (deal.ending().isEmpty() && deal.link().isEmpty()) {
+      claim(deal);
     }
+    if (deal.ending().isEmpty()) {
+      decideWhetherItMatters(deal, deal.referral().orElseThrow());
+    }
+  }
+
+  private void read(Deal deal, String id) {
+    partnerCenter.read(id).ifPresentOrElse(deal::referral, () -> endInvisible(deal, id));
+  }
+
+  private static void endInvisible(Deal deal, String id) {
+    if (deal.link().isPresent()) {
+      throw new RemoteRefusedException(
+          404,
+          "itemNotFound",
+          List.of(),
+          "Partner Center does not show referral "
+              + id
+              + " any more; give the integration user the role Referrals admin");
+    }
+    deal.end("Partner Center does not show referral " + id);
   }
 
   private void findLink(Deal deal, String id) {
@@ -64,22 +84,58 @@ class ReadReferral implements Step {
     if (link.isPresent()) {
       locks.take(deal, Subjects.OPPORTUNITY + "/" + link.get().opportunityId());
       deal.link(links.ofReferral(id).orElseThrow());
+    } else if (findLeadLink(deal, id)) {
+      locks.take(deal, Subjects.REFERRAL + "/" + id);
+      findLeadLink(deal, id);
+    }
+  }
+
+  private boolean findLeadLink(Deal deal, String id) {
+    if (admission.takesLeads()) {
+      leadLinks.ofReferral(id).ifPresent(deal::leadLink);
+    }
+    return deal.leadLink().isPresent();
+  }
+
+  /**
+   * Makes a referral without a link ours. It may be one the connector made a moment ago, whose
+   * opportunity is still being worked on; what was read before that work ended is read again.
+   */
+  private void claim(Deal deal) {
+    var referral = deal.referral().orElseThrow();
+    var crmId = referral.externalReferenceId().filter(Ids::isOpportunity).map(Ids::long18);
+    locks.take(
+        deal,
+        crmId
+            .map(it -> Subjects.OPPORTUNITY + "/" + it)
+            .orElse(Subjects.REFERRAL + "/" + referral.id()));
+    var link = links.ofReferral(referral.id());
+    if (link.isEmpty()) {
+      crmId.ifPresent(deal::opportunityId);
+      if (deal.leadLink().isEmpty() && findLeadLink(deal, referral.id())) {
+        read(deal, referral.id());
+      }
+    } else if (crmId.filter(link.get().opportunityId()::equals).isEmpty()) {
+      throw new ChangedMeanwhileException(
+          "referral " + referral.id() + " has got its opportunity meanwhile");
+    } else {
+      deal.link(link.get());
+      if (!Objects.equals(link.get().eTag(), referral.eTag().orElse(null))) {
+        read(deal, referral.id());
+      }
     }
   }
 
   private void decideWhetherItMatters(Deal deal, Referral referral) {
-    if (deal.link().isEmpty()) {
-      findLinkByCrmId(deal, referral);
-    }
     if (deal.link().isPresent()) {
       var now = mapping.referrals().state(referral, null);
-      if (!now.differsFrom(deal.base().partnerCenter())) {
+      boolean inStep =
+          !now.differsFrom(deal.base().partnerCenter())
+              && !WriteReferral.lacksOpportunityId(referral);
+      if (inStep) {
         deal.end("nothing has changed since the last look");
       }
       return;
-    }
-    if (admission.takesLeads()) {
-      leadLinks.ofReferral(referral.id()).ifPresent(deal::leadLink);
     }
     var refusal = admission.refusal(referral);
     if (isUnacceptedLead(deal, referral, refusal.isEmpty())) {
@@ -114,19 +170,5 @@ class ReadReferral implements Step {
     return deal.leadLink().isPresent()
         ? !referral.status().equals("Active")
         : admitted && Admission.isLead(referral) && referral.status().equals("New");
-  }
-
-  /**
-   * The referral may be one of ours that was made a moment ago, and its opportunity still being
-   * worked on.
-   */
-  private void findLinkByCrmId(Deal deal, Referral referral) {
-    var crmId = referral.externalReferenceId().filter(Ids::isOpportunity).map(Ids::long18);
-    if (crmId.isPresent()) {
-      locks.take(deal, Subjects.OPPORTUNITY + "/" + crmId.get());
-      links
-          .ofReferral(referral.id())
-          .ifPresentOrElse(deal::link, () -> deal.opportunityId(crmId.get()));
-    }
   }
 }

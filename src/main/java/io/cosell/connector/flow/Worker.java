@@ -76,7 +76,9 @@ class Worker {
       deal.ending().ifPresent(why -> tell(deal, why));
       transaction.executeWithoutResult(
           status -> {
-            inbox.done(deal.entry());
+            deal.heldBack()
+                .ifPresentOrElse(
+                    why -> inbox.holdBack(deal.entry(), why), () -> inbox.done(deal.entry()));
             locks.releaseWithOutcome(deal);
           });
       deal.leases().clear();

@@ -3,7 +3,6 @@ package io.cosell.connector.flow;
 import io.cosell.connector.mapping.LeadWrite;
 import io.cosell.connector.mapping.LeadWriter;
 import io.cosell.connector.mapping.Mapping;
-import io.cosell.connector.merge.Phase;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.salesforce.Salesforce;
 import java.time.Clock;
@@ -16,12 +15,19 @@ class WriteLead implements Step {
   private final Salesforce salesforce;
   private final PartnerCenter partnerCenter;
   private final Mapping mapping;
+  private final SyncProperties settings;
   private final Clock clock;
 
-  WriteLead(Salesforce salesforce, PartnerCenter partnerCenter, Mapping mapping, Clock clock) {
+  WriteLead(
+      Salesforce salesforce,
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      SyncProperties settings,
+      Clock clock) {
     this.salesforce = salesforce;
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -34,7 +40,6 @@ class WriteLead implements Step {
   public void on(Deal deal) {
     var id = deal.referralId().orElseThrow();
     var changes = deal.result().orElseThrow().toSalesforce();
-    noteTheEnd(deal);
     var part =
         mapping
             .leads()
@@ -47,9 +52,14 @@ class WriteLead implements Step {
                     changes,
                     deal.extra(),
                     WriteOpportunity.auditLine(deal),
-                    clock.instant()),
+                    clock.instant(),
+                    deal.isSellerTold()),
                 salesforce.org());
     if (part.isEmpty()) {
+      return;
+    }
+    if (!settings.mayWriteSalesforce()) {
+      deal.holdBack("a write to Salesforce is held back by cosell.sync");
       return;
     }
     var answer = salesforce.write(List.of(part.get())).get(LeadWriter.LEAD);
@@ -57,18 +67,6 @@ class WriteLead implements Step {
     deal.keepInSalesforce(mapping.leads().state(part.get().body()).fields());
     if (deal.leadRecord().isEmpty()) {
       deal.leadId(answer.path("id").asText());
-    }
-  }
-
-  private static void noteTheEnd(Deal deal) {
-    var phase = deal.result().orElseThrow().toSalesforce().get("phase");
-    if (phase != null && Phase.of(phase.toString()).closed()) {
-      var referral = deal.referral().orElseThrow();
-      var reason = referral.json().path("statusReason").asText("");
-      deal.note(
-          "The referral has ended in Partner Center: "
-              + referral.substatus()
-              + (reason.isBlank() ? "" : ", " + reason));
     }
   }
 }

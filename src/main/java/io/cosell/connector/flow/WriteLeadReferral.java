@@ -35,7 +35,8 @@ class WriteLeadReferral implements Step {
     if (!operations.isEmpty()) {
       deal.referral(partnerCenter.patch(referral, operations));
       deal.wrote();
-      WriteReferral.takeAnswer(deal, mapping.leads().state(deal.referral().get()), changes);
+      var now = mapping.leads().state(deal.referral().get());
+      WriteReferral.takeAnswer(deal, now, changes, mapping.leads()::label);
     }
   }
 

@@ -7,14 +7,19 @@ import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.Soql;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
@@ -28,6 +33,8 @@ import org.springframework.stereotype.Component;
 class WriteOpportunity implements Step {
   private static final String CLOSING_DATE = "closingDate";
   private static final String CONTACTS = "contacts";
+  private static final Set<String> ACCOUNT_GONE =
+      Set.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY");
 
   private final Salesforce salesforce;
   private final Mapping mapping;
@@ -35,6 +42,7 @@ class WriteOpportunity implements Step {
   private final Locks locks;
   private final PartnerCenterProperties partnerCenter;
   private final OpportunityProperties opportunity;
+  private final SyncProperties settings;
   private final Clock clock;
 
   WriteOpportunity(
@@ -44,6 +52,7 @@ class WriteOpportunity implements Step {
       Locks locks,
       PartnerCenterProperties partnerCenter,
       OpportunityProperties opportunity,
+      SyncProperties settings,
       Clock clock) {
     this.salesforce = salesforce;
     this.mapping = mapping;
@@ -51,6 +60,7 @@ class WriteOpportunity implements Step {
     this.locks = locks;
     this.partnerCenter = partnerCenter;
     this.opportunity = opportunity;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -71,11 +81,42 @@ class WriteOpportunity implements Step {
       customers.accountOf(customer).ifPresent(deal::accountId);
     }
     boolean newAccount = deal.accountId().isEmpty();
-    write(deal);
+    try {
+      write(deal);
+    } catch (RemoteRefusedException e) {
+      followAccount(deal, customer, e);
+      throw e;
+    }
     if (newAccount) {
       deal.accountId().ifPresent(account -> customers.remember(customer, account));
     }
     locks.release(deal, customer);
+  }
+
+  /** The account the customer became may have been merged into another one, or deleted, since. */
+  private void followAccount(Deal deal, String customer, RemoteRefusedException refusal) {
+    var known =
+        customers.accountOf(customer).filter(id -> deal.accountId().equals(Optional.of(id)));
+    if (known.isEmpty() || !ACCOUNT_GONE.contains(refusal.code())) {
+      return;
+    }
+    var account =
+        salesforce.queryAll(
+            "SELECT IsDeleted, MasterRecordId FROM Account WHERE Id = " + Soql.quote(known.get()));
+    var master = account.isEmpty() ? "" : text(account.get(0), "MasterRecordId");
+    if (!account.isEmpty() && !account.get(0).path("IsDeleted").asBoolean()) {
+      return;
+    }
+    if (master.isBlank()) {
+      customers.forget(customer);
+    } else {
+      customers.remember(customer, master);
+    }
+    throw new ChangedMeanwhileException(
+        "account "
+            + known.get()
+            + " of this customer is gone"
+            + (master.isBlank() ? "" : ", merged into " + master));
   }
 
   private void write(Deal deal) {
@@ -99,9 +140,14 @@ class WriteOpportunity implements Step {
                     auditLine(deal),
                     true,
                     clock.instant(),
-                    deal.referral().map(mapping.referrals()::firstContact).orElse(null)),
+                    deal.referral().map(mapping.referrals()::firstContact).orElse(null),
+                    deal.isSellerTold()),
                 salesforce.org());
     if (parts.isEmpty()) {
+      return;
+    }
+    if (!settings.mayWriteSalesforce()) {
+      deal.holdBack("a write to Salesforce is held back by cosell.sync");
       return;
     }
     var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
@@ -178,8 +224,9 @@ class WriteOpportunity implements Step {
   static String auditLine(Deal deal) {
     var direction =
         deal.isAbout(Subjects.REFERRAL)
-            ? "Partner Center Referral to CRM sync success."
-            : "CRM to Partner Center Referral sync success.";
-    return deal.notes().isEmpty() ? direction : direction + " " + String.join("; ", deal.notes());
+            ? "Partner Center Referral to CRM sync"
+            : "CRM to Partner Center Referral sync";
+    var outcome = direction + (deal.isSellerTold() ? ":" : " success.");
+    return deal.notes().isEmpty() ? outcome : outcome + " " + String.join("; ", deal.notes());
   }
 }

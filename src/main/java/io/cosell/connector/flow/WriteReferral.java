@@ -9,10 +9,11 @@ import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.partnercenter.PartnerCenter;
-import io.cosell.connector.salesforce.Ids;
+import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,11 +27,17 @@ class WriteReferral implements Step {
   private final PartnerCenter partnerCenter;
   private final Mapping mapping;
   private final OpportunityProperties opportunity;
+  private final SyncProperties settings;
 
-  WriteReferral(PartnerCenter partnerCenter, Mapping mapping, OpportunityProperties opportunity) {
+  WriteReferral(
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      OpportunityProperties opportunity,
+      SyncProperties settings) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.opportunity = opportunity;
+    this.settings = settings;
   }
 
   @Override
@@ -44,14 +51,20 @@ class WriteReferral implements Step {
       return;
     }
     var changes = deal.result().orElseThrow().toPartnerCenter();
-    acceptFirst(deal, changes);
     var operations = mapping.referrals().patch(deal.referral().get(), changes, closingReason(deal));
     rememberOpportunity(deal, operations);
-    if (!operations.isEmpty()) {
-      deal.referral(partnerCenter.patch(deal.referral().get(), operations));
-      deal.wrote();
-      takeAnswer(deal, mapping.referrals().state(deal.referral().get(), null), changes);
+    if (operations.isEmpty()) {
+      return;
     }
+    if (!settings.mayWritePartnerCenter()) {
+      deal.holdBack("a write to Partner Center is held back by cosell.sync");
+      return;
+    }
+    acceptFirst(deal, changes);
+    deal.referral(partnerCenter.patch(deal.referral().get(), operations));
+    deal.wrote();
+    var now = mapping.referrals().state(deal.referral().get(), null);
+    takeAnswer(deal, now, changes, mapping::label);
   }
 
   private void acceptFirst(Deal deal, Map<String, FieldValue> changes) {
@@ -67,19 +80,23 @@ class WriteReferral implements Step {
   }
 
   private static void rememberOpportunity(Deal deal, ArrayNode operations) {
-    var id = deal.opportunityId().orElseThrow();
-    var known = deal.referral().flatMap(referral -> referral.externalReferenceId()).orElse("");
-    boolean closed = deal.referral().filter(it -> it.status().equals("Closed")).isPresent();
-    if (!Ids.long18(known).equals(id) && !closed) {
+    if (lacksOpportunityId(deal.referral().orElseThrow())) {
+      var id = deal.opportunityId().orElseThrow();
       ReferralMapping.replace(operations, "/externalReferenceId", TextNode.valueOf(id));
     }
+  }
+
+  /** An id that is there already is left alone: whoever wrote it would write it again. */
+  static boolean lacksOpportunityId(Referral referral) {
+    return referral.externalReferenceId().isEmpty() && !referral.status().equals("Closed");
   }
 
   /**
    * Partner Center has the last word on what it made of a patch; what it did not take is noted, not
    * sent again.
    */
-  static void takeAnswer(Deal deal, DealState now, Map<String, FieldValue> changes) {
+  static void takeAnswer(
+      Deal deal, DealState now, Map<String, FieldValue> changes, UnaryOperator<String> label) {
     var taken = new TreeMap<String, FieldValue>();
     changes.forEach(
         (field, sent) ->
@@ -88,7 +105,7 @@ class WriteReferral implements Step {
                 .ifPresent(
                     value -> {
                       taken.put(field, value);
-                      deal.note("Partner Center kept its value of " + field);
+                      deal.tellSeller("Partner Center kept its value of " + label.apply(field));
                     }));
     if (!taken.isEmpty()) {
       deal.keepInPartnerCenter(taken);

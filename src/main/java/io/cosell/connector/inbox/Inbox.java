@@ -36,6 +36,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Inbox {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
   private static final int MOST_TRIES = 20;
+  private static final String HELD_BACK_REMEDY =
+      "Set cosell.sync.mode, .to-salesforce or .to-partner-center to apply and restart.";
 
   private final InboxStore store;
   private final InboxProperties settings;
@@ -119,14 +121,38 @@ public class Inbox {
     }
   }
 
-  /** Marks the entry as dealt with; older dead letters of its subject are settled by it. */
+  /**
+   * Marks the entry as dealt with; what was laid aside or held back of the same look before is
+   * settled by it.
+   */
   @Transactional
   public void done(Entry entry) {
     var now = clock.instant();
     if (leave(entry, EntryState.DONE, now, "", "")) {
-      store.settleDead(entry.event(), now);
+      store.settle(entry.event(), now);
       ringAfterCommit();
     }
+  }
+
+  /**
+   * Lays the entry aside because the settings do not let it be written now; one of the same look
+   * that was held back before is settled by it.
+   */
+  @Transactional
+  public void holdBack(Entry entry, String cause) {
+    var now = clock.instant();
+    if (leave(entry, EntryState.HELD_BACK, now, cause, HELD_BACK_REMEDY)) {
+      store.settleHeldBackBefore(entry, now);
+      log.info("{}: {}", entry.subject(), cause);
+    }
+  }
+
+  /** Offers everything that was held back again, because the settings may allow it now. */
+  @Transactional
+  public int offerHeldBack() {
+    int offered = store.offerHeldBack(clock.instant());
+    ringAfterCommit();
+    return offered;
   }
 
   /** This record is as it must be now: its dead letters, of whatever route, are settled. */

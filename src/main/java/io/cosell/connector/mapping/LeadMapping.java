@@ -70,6 +70,11 @@ public class LeadMapping {
         .toList();
   }
 
+  /** The field of this row as a seller knows it. */
+  public String label(String row) {
+    return table.row(row).map(FieldRow::salesforceLabel).orElse(row);
+  }
+
   /** How the fields travel; what this referral has no place for is not sent to it. */
   public List<FieldRule> rules(Referral referral) {
     return table.rows().stream()

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param extra values of the administrator's own steps, by field of the lead
  * @param auditLine the line for the Audit field
  * @param at the time of the line
+ * @param tells true when the seller has to read the line even if nothing else is written
  */
 public record LeadWrite(
     JsonNode current,
@@ -23,4 +24,5 @@ public record LeadWrite(
     Map<String, FieldValue> changes,
     Map<String, JsonNode> extra,
     String auditLine,
-    Instant at) {}
+    Instant at,
+    boolean tells) {}

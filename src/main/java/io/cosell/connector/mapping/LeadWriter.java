@@ -48,7 +48,11 @@ public class LeadWriter {
   private Optional<Subrequest> update(LeadWrite write, Org org) {
     var known = write.current().path(names.referralIdentifier()).asText("");
     boolean adopted = !write.referralId().equalsIgnoreCase(known);
-    if (write.changes().isEmpty() && write.extra().isEmpty() && !adopted) {
+    boolean told =
+        !write.tells()
+            || AuditField.lastLineIs(
+                write.current().path(names.audit()).asText(""), write.auditLine());
+    if (write.changes().isEmpty() && write.extra().isEmpty() && !adopted && told) {
       return Optional.empty();
     }
     var body = JSON.objectNode();

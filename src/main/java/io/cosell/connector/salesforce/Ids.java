@@ -10,16 +10,18 @@ public final class Ids {
 
   private Ids() {}
 
-  /** True for what looks like an opportunity's id. */
+  /** True for what can be an opportunity's id; one whose last three characters are wrong cannot. */
   public static boolean isOpportunity(String text) {
-    return OPPORTUNITY.matcher(text.strip()).matches();
+    return fits(OPPORTUNITY, text.strip());
   }
 
-  /** True for what can be a lead's id, checksum included. */
+  /** True for what can be a lead's id, in the same way. */
   public static boolean isLead(String text) {
-    var id = text.strip();
-    return LEAD.matcher(id).matches()
-        && (id.length() == 15 || long18(id.substring(0, 15)).equals(id));
+    return fits(LEAD, text.strip());
+  }
+
+  private static boolean fits(Pattern shape, String id) {
+    return shape.matcher(id).matches() && long18(id.substring(0, 15)).startsWith(id);
   }
 
   /** The id in its 18-character form. */

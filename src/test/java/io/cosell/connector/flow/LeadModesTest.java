@@ -79,7 +79,7 @@ class LeadModesTest extends LeadTest {
             assertThat(inboxOf("referral/" + id))
                 .anyMatch(
                     entry ->
-                        entry.state() == EntryState.WAITING && entry.cause().contains("paused")));
+                        entry.state() == EntryState.HELD_BACK && entry.cause().contains("paused")));
     assertThat(leads(id)).isEmpty();
 
     restarted("cosell.sync.to-salesforce", "apply");

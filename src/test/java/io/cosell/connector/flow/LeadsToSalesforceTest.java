@@ -224,8 +224,7 @@ class LeadsToSalesforceTest extends LeadTest {
 
     until(() -> assertThat(leadRecord(lead).get("Status")).isEqualTo("Closed - Not Converted"));
     untilIdle();
-    assertThat((String) leadRecord(lead).get("Audit__c"))
-        .contains("The referral has ended in Partner Center: Expired");
+    assertThat((String) leadRecord(lead).get("Audit__c")).contains("expired in Partner Center");
     assertThat(leadRecord(lead).get("LastName")).isEqualTo("Lynd");
     assertThat(found(id)).isEmpty();
   }
@@ -240,7 +239,7 @@ class LeadsToSalesforceTest extends LeadTest {
     until(
         () ->
             assertThat((String) leadRecord(lead).get("Audit__c"))
-                .contains("Declined, Not a customer"));
+                .contains("declined in Partner Center: Not a customer"));
     assertThat(leadRecord(lead).get("Status")).isEqualTo("Closed - Not Converted");
   }
 

@@ -235,6 +235,6 @@ class LeadMappingTest {
 
   private static LeadWrite write(ObjectNode current, Map<String, FieldValue> changes) {
     return new LeadWrite(
-        current, MappingBed.REFERRAL_ID, "https://link", changes, Map.of(), "line", NOW);
+        current, MappingBed.REFERRAL_ID, "https://link", changes, Map.of(), "line", NOW, false);
   }
 }
