@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.connector.audit.AuditEntry;
+import io.cosell.connector.audit.AuditQuery;
 import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.server.Call;
 import java.util.List;
@@ -89,7 +90,7 @@ abstract class LeadTest extends FlowTest {
   }
 
   List<AuditEntry> auditOf(String referralId) {
-    return connector.audit().ofReferral(referralId, 100);
+    return connector.audit().find(AuditQuery.ofReferral(referralId, 100));
   }
 
   void forgetCalls() {
