@@ -43,6 +43,7 @@ final class SimulatedConnector implements AutoCloseable {
           "inbox_entry",
           "lease",
           "link",
+          "lead_link",
           "intent",
           "customer",
           "audit_entry",

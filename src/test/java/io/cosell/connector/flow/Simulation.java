@@ -143,7 +143,7 @@ final class Simulation implements AutoCloseable {
       faulty = false;
       comeToRest();
       broken = promises.broken().or(this::quietSystemWrites);
-    } catch (NotAtRest e) {
+    } catch (Broken e) {
       broken = Optional.of(e.getMessage());
     } finally {
       faulty = false;
@@ -323,7 +323,18 @@ final class Simulation implements AutoCloseable {
       }
       return true;
     }
+    if (savedPosition() >= event.position().replayId()) {
+      throw new Broken("the position moved past an event that is not stored: " + event);
+    }
     return false;
+  }
+
+  private long savedPosition() {
+    return connector
+        .bean(ReplayPositions.class)
+        .find(world.salesforce.organizationId(), connector.salesforceSettings().channel())
+        .map(position -> position.replayId())
+        .orElse(-1L);
   }
 
   private static String json(Object message) {
@@ -342,12 +353,7 @@ final class Simulation implements AutoCloseable {
   /** From the saved position, as every new connection does. */
   private void subscribeAnew() {
     streamSilent = false;
-    streamPosition =
-        connector
-            .bean(ReplayPositions.class)
-            .find(world.salesforce.organizationId(), connector.salesforceSettings().channel())
-            .map(position -> position.replayId())
-            .orElse(world.newestChangeEvent());
+    streamPosition = savedPosition() < 0 ? world.newestChangeEvent() : savedPosition();
   }
 
   private void compare() {
@@ -463,7 +469,7 @@ final class Simulation implements AutoCloseable {
         return;
       }
     }
-    throw new NotAtRest(
+    throw new Broken(
         "it does not come to rest; "
             + connector.inbox().entries(EntryState.WAITING, 10)
             + connector.inbox().entries(EntryState.RUNNING, 10));
@@ -484,11 +490,11 @@ final class Simulation implements AutoCloseable {
         : Optional.of("a quiet system writes: " + promises.lastWrites(after - before));
   }
 
-  /** It goes on and on. */
-  private static class NotAtRest extends RuntimeException {
+  /** A promise is broken before the end. */
+  private static class Broken extends RuntimeException {
     @java.io.Serial private static final long serialVersionUID = 1L;
 
-    NotAtRest(String message) {
+    Broken(String message) {
       super(message);
     }
   }
