@@ -186,7 +186,7 @@ class PartnerCenter {
   ObjectNode leadFromMicrosoft(ObjectNode lead) {
     return atOnce(
         () -> {
-          var referral = drafts.own(UUID.randomUUID().toString(), lead);
+          var referral = drafts.own(options.ids().get().toString(), lead);
           referral.put("type", "Independent").put("direction", "Incoming");
           referral.put("status", "New").put("substatus", "Pending");
           referral.put("expirationDateTime", expiry());

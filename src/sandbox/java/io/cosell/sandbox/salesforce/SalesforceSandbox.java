@@ -217,7 +217,7 @@ public final class SalesforceSandbox implements AutoCloseable {
   /** Forgets all business records, events, faults and calls; schema, users and sessions stay. */
   public void reset() {
     engine.reset();
-    streaming.forgetEvents();
+    streaming.restart();
     server.faults().clear();
     streaming.faults().clear();
     server.journal().clear();

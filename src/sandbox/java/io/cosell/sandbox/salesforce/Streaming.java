@@ -145,6 +145,7 @@ public final class Streaming {
 
   /** What a client subscribed after this position would get, as whole messages. */
   public List<Map<String, Object>> messagesAfter(String channel, long replayId) {
+    bus.settle();
     return log.after(channel, replayId).stream()
         .map(stored -> Map.of("channel", channel, "data", stored.data()))
         .toList();
@@ -152,6 +153,7 @@ public final class Streaming {
 
   /** The replay id of the newest event on the channel, -1 for none. */
   public long lastReplayId(String channel) {
+    bus.settle();
     var all = log.all(channel);
     return all.isEmpty() ? -1 : all.get(all.size() - 1).replayId();
   }
@@ -160,6 +162,12 @@ public final class Streaming {
   public Streaming forgetEvents() {
     log.forget();
     return this;
+  }
+
+  /** Forgets all retained events and numbers the next ones from the beginning. */
+  void restart() {
+    bus.settle();
+    log.restart();
   }
 
   /** How many events were delivered in the last 24 hours. */

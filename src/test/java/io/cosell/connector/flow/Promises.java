@@ -207,7 +207,7 @@ final class Promises {
       if (final_ || onHold) {
         continue;
       }
-      var edits = world.edits.getOrDefault(pair.referralId(), Map.of());
+      var edits = world.edits.getOrDefault(SimulatedWorld.dealOf(pair.referral()), Map.of());
       for (var field : edits.keySet()) {
         var edit = edits.get(field);
         var value = pair.salesforceValue(field);

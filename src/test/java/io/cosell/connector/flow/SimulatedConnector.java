@@ -206,6 +206,35 @@ final class SimulatedConnector implements AutoCloseable {
     ((MortalDataSource) context.getBean(DataSource.class)).under(fate);
   }
 
+  /** How many events of this record are in the inbox, whatever became of them. */
+  int timesHeardOf(String id) {
+    return context
+        .getBean(JdbcClient.class)
+        .sql("select coalesce(sum(times_seen), 0) from inbox_entry where subject like :subject")
+        .param("subject", "%/" + id)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** What it decided, oldest first. */
+  List<String> audit() {
+    return context
+        .getBean(JdbcClient.class)
+        .sql(
+            "select at, route, referral_id, opportunity_id, summary, detail from audit_entry order by id")
+        .query(
+            (row, number) ->
+                String.join(
+                    " ",
+                    row.getString("at"),
+                    row.getString("route"),
+                    row.getString("referral_id"),
+                    row.getString("opportunity_id"),
+                    row.getString("summary"),
+                    row.getString("detail").replaceFirst(",\"calls\".*", "")))
+        .list();
+  }
+
   Inbox inbox() {
     return context.getBean(Inbox.class);
   }

@@ -50,7 +50,7 @@ final class SimulatedWorld implements AutoCloseable {
   /** What each record is called in the history. */
   private final Map<String, String> names = new TreeMap<>();
 
-  /** The last value somebody gave a field, by record and field. */
+  /** The last value somebody gave a field, by deal and field. */
   final Map<String, Map<String, LastEdit>> edits = new TreeMap<>();
 
   /** One event on its way. */
@@ -278,17 +278,22 @@ final class SimulatedWorld implements AutoCloseable {
   /** Whether both sides had the same value just before decides what may become of this one. */
   private void remember(Object record, String field, String value, boolean seller) {
     var pair = pairOf(record);
-    if (pair == null) {
-      return;
-    }
-    var ofDeal = edits.computeIfAbsent(pair.referralId(), any -> new HashMap<>());
-    boolean agreed = pair.salesforceValue(field).equals(pair.partnerCenterValue(field));
+    var ofDeal = edits.computeIfAbsent(dealOf(record), any -> new HashMap<>());
+    boolean agreed =
+        pair != null && pair.salesforceValue(field).equals(pair.partnerCenterValue(field));
     var before = agreed ? null : ofDeal.get(field);
     ofDeal.put(
         field,
         seller
             ? new LastEdit(value, before == null ? null : before.portal())
             : new LastEdit(before == null ? null : before.seller(), value));
+  }
+
+  /** Both sides call it by the same name, but for the mark. */
+  static String dealOf(Object record) {
+    return record instanceof ObjectNode referral
+        ? referral.path("name").asText()
+        : ((Map<?, ?>) record).get("Name").toString().replaceFirst("^[✔✖] ", "");
   }
 
   private void sellerMovesStage() {

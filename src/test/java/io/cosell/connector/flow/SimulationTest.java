@@ -1,8 +1,8 @@
 package io.cosell.connector.flow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,15 +22,29 @@ class SimulationTest {
         if (outcome.broken().isPresent()) {
           var short_ = new Shrinking(simulation).shorten(seed, outcome);
           fail(
-              "Seed %d: %s%n%nThe shortest history found:%n%s%n%s",
+              "Seed %d: %s%n%nThe shortest history found:%n%s%n%s%n%nWhat was decided:%n%s%nChoices: %s",
               seed,
               outcome.broken().get(),
               short_.broken().orElseThrow(),
-              String.join("\n", new ArrayList<>(short_.history())));
+              String.join("\n", short_.history()),
+              String.join("\n", simulation.run(seed, Choices.of(short_.choices())).audit()),
+              short_.choices().toString().replace(" ", ""));
         }
       }
       System.out.printf(
           "%d seeds from %d in %.1f s%n", SEEDS, FIRST, (System.nanoTime() - begun) / 1e9);
+    }
+  }
+
+  @Test
+  void tellsTheSameHistoryOfASeedEveryTime() {
+    try (var simulation = new Simulation(Sabotage.NONE)) {
+      for (long seed = FIRST; seed < FIRST + 5; seed++) {
+        var once = simulation.run(seed);
+        assertThat(simulation.run(seed).history()).isEqualTo(once.history());
+        assertThat(simulation.run(seed, Choices.of(once.choices())).history())
+            .isEqualTo(once.history());
+      }
     }
   }
 }
