@@ -10,6 +10,7 @@ import io.cosell.connector.merge.MergeInput;
 import io.cosell.connector.merge.MergeResult;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -77,7 +78,8 @@ class CompareFields implements Step {
         (input.creatingSalesforce() && input.gateToSalesforce() != Gate.OPEN)
             || (input.creatingPartnerCenter() && input.gateToPartnerCenter() != Gate.OPEN);
     if (creates && !planned) {
-      throw new RemoteUnavailableException("creating is paused by cosell.sync", null);
+      throw new RemoteUnavailableException(
+          ErrorCode.PAUSED, "creating is paused by cosell.sync", null);
     }
     if (creates) {
       deal.end("planned, not written");
@@ -123,7 +125,7 @@ class CompareFields implements Step {
     }
     var there = phaseOf(deal.partnerCenter());
     return there != null && there.closed()
-        ? Gate.closed("the referral is closed, which is final")
+        ? Gate.closed(ErrorCode.REFERRAL_IS_CLOSED.says(ErrorCode.REFERRAL_IS_CLOSED.title()))
         : Gate.OPEN;
   }
 

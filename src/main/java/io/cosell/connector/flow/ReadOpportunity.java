@@ -5,6 +5,7 @@ import io.cosell.connector.flow.Deal.Found;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
 import io.cosell.connector.salesforce.Subrequest;
@@ -56,11 +57,12 @@ class ReadOpportunity implements Step {
       decideWhetherItMatters(deal);
     } else if (deal.opportunity().isEmpty() && expectsOpportunity(deal)) {
       deal.endNoted(
-          "referral "
-              + deal.referralId().orElse("")
-              + " belongs to opportunity "
-              + deal.opportunityId().orElseThrow()
-              + ", which does not exist; nothing is created in its place");
+          ErrorCode.OPPORTUNITY_GONE.says(
+              "referral "
+                  + deal.referralId().orElse("")
+                  + " belongs to opportunity "
+                  + deal.opportunityId().orElseThrow()
+                  + ", which does not exist; nothing is created in its place"));
     }
   }
 

@@ -2,7 +2,11 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.inbox.Trouble;
 import io.cosell.connector.remote.CallRecorder;
+import io.cosell.connector.remote.ErrorCode;
+import io.cosell.connector.remote.RemoteUnavailableException;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -82,16 +86,22 @@ class Worker {
       deal.leases().clear();
     } else if (failure instanceof DirectConsumerNotAvailableException) {
       inbox.returnForRetry(
-          deal.entry(),
-          "route " + deal.entry().event().route() + " is not running",
-          java.util.Optional.empty());
+          deal.entry(), trouble(routeNotRunning(deal)), java.util.Optional.empty());
     } else {
       log.error("{} failed unexpectedly", deal, failure);
-      inbox.returnUnlessSpent(
-          deal.entry(),
-          failure.getClass().getSimpleName() + ": " + failure.getMessage(),
-          "This looks like a defect; the log has the details.");
+      inbox.returnUnlessSpent(deal.entry(), trouble(failure));
     }
+  }
+
+  private static RemoteUnavailableException routeNotRunning(Deal deal) {
+    return new RemoteUnavailableException(
+        ErrorCode.ROUTE_NOT_RUNNING,
+        "route " + deal.entry().event().route() + " is not running",
+        null);
+  }
+
+  private static Trouble trouble(Exception failure) {
+    return Diagnosis.of(failure, UnaryOperator.identity()).trouble();
   }
 
   private void tell(Deal deal, String why) {

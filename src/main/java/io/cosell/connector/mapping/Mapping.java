@@ -76,7 +76,12 @@ public class Mapping {
 
   /** From and to referrals. */
   public ReferralMapping referrals() {
-    return new ReferralMapping(table());
+    return new ReferralMapping(table(), new ReferralChecks(table(), properties.requiredOfPeople()));
+  }
+
+  /** What the seller calls the field that is at this JSON Pointer in a referral. */
+  public String sellersName(String pointer) {
+    return SellersName.of(pointer, table());
   }
 
   /** From opportunities. */

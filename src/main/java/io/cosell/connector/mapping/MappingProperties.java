@@ -1,5 +1,6 @@
 package io.cosell.connector.mapping;
 
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,6 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param directory the directory whose {@code *.yaml} files make up the table, in the order of
  *     their names
+ * @param requiredOfPeople what Partner Center wants to know of everybody it is told of: {@code
+ *     firstName}, {@code lastName}, {@code email}, {@code phone}
  */
 @ConfigurationProperties("cosell.mapping")
-public record MappingProperties(@DefaultValue("./mapping") String directory) {}
+public record MappingProperties(
+    @DefaultValue("./mapping") String directory,
+    @DefaultValue({"firstName", "lastName", "email", "phone"}) List<String> requiredOfPeople) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Soql;
 import java.util.ArrayList;
@@ -150,7 +151,8 @@ public class OpportunityMapping {
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
       case CHOICE -> node.asText("").isBlank() ? null : choice(row, node.asText());
-      default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+      default ->
+          row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     };
   }
 
@@ -160,7 +162,7 @@ public class OpportunityMapping {
    */
   private FieldValue currency(FieldRow row, JsonNode node, JsonNode opportunity, Org org) {
     if (org.has("Opportunity", row.salesforceField()) || !referralId(opportunity).isEmpty()) {
-      return row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+      return row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     }
     var single =
         names.defaultCurrency().isBlank() ? org.currencies().standard() : names.defaultCurrency();
@@ -179,10 +181,7 @@ public class OpportunityMapping {
   private static FieldValue choice(FieldRow row, String text) {
     var choice = row.choice(text);
     if (choice == null) {
-      throw UnmappableException.of(
-          row.salesforce(),
-          text,
-          "the value map of " + row.name() + " in the mapping table has no such entry");
+      throw new UnmappableException(ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), text));
     }
     return FieldValue.text(choice);
   }

@@ -182,7 +182,7 @@ class FieldTableTest {
   }
 
   private Mapping mapping() {
-    return new Mapping(new MappingProperties(directory.toString()), MappingBed.settings());
+    return new Mapping(MappingBed.properties(directory.toString()), MappingBed.settings());
   }
 
   private FieldTable read(String text) throws IOException {

@@ -28,7 +28,11 @@ final class MappingBed {
 
   /** The product's table; settings that differ from the default as {@code name=value}. */
   static Mapping mapping(String... settings) {
-    return new Mapping(new MappingProperties("mapping"), settings(settings));
+    return new Mapping(properties("mapping"), settings(settings));
+  }
+
+  static MappingProperties properties(String directory) {
+    return new MappingProperties(directory, List.of("firstName", "lastName", "email", "phone"));
   }
 
   static Settings settings(String... settings) {

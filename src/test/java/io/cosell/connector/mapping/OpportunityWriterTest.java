@@ -215,7 +215,7 @@ class OpportunityWriterTest {
       Files.writeString(
           directory.resolve("own.yaml"),
           "on-create-opportunity: { LeadSource: Partner, Type: New Business }");
-      var own = new Mapping(new MappingProperties(directory.toString()), MappingBed.settings());
+      var own = new Mapping(MappingBed.properties(directory.toString()), MappingBed.settings());
 
       var body =
           opportunity(
@@ -269,7 +269,7 @@ class OpportunityWriterTest {
 
       assertThatThrownBy(() -> writer.parts(update(Map.of("phase", Phase.WON.value())), open))
           .isInstanceOf(UnmappableException.class)
-          .hasMessage("the org has no stage that is closed and won");
+          .hasMessage("E118 StageName is \"won\": the org has no stage for it");
     }
 
     @Test
@@ -337,7 +337,7 @@ class OpportunityWriterTest {
           fields:
             - { name: segment, kind: text, partner-center: /campaignId, salesforce: Account.BillingState }
           """);
-      var own = new Mapping(new MappingProperties(directory.toString()), MappingBed.settings());
+      var own = new Mapping(MappingBed.properties(directory.toString()), MappingBed.settings());
 
       var parts =
           own.writer()
