@@ -5,13 +5,16 @@ import io.cosell.connector.link.Customers;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
+import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.Subrequest;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -81,26 +84,23 @@ class WriteOpportunity implements Step {
   private void write(Deal deal) {
     var changes = changes(deal);
     var parts =
-        mapping
-            .writer()
-            .parts(
-                new OpportunityWrite(
-                    deal.opportunity().orElse(null),
-                    deal.referralId().orElseThrow(),
-                    partnerCenter
-                        .referralLink()
-                        .replace("{referralId}", deal.referralId().orElseThrow()),
-                    deal.accountId().orElse(null),
-                    changes,
-                    contactIds(deal),
-                    deal.found().userIds(),
-                    owner(deal),
-                    deal.extra(),
-                    auditLine(deal),
-                    true,
-                    clock.instant(),
-                    deal.referral().map(mapping.referrals()::firstContact).orElse(null)),
-                salesforce.org());
+        parts(
+            new OpportunityWrite(
+                deal.opportunity().orElse(null),
+                deal.referralId().orElseThrow(),
+                partnerCenter
+                    .referralLink()
+                    .replace("{referralId}", deal.referralId().orElseThrow()),
+                deal.accountId().orElse(null),
+                changes,
+                contactIds(deal),
+                deal.found().userIds(),
+                owner(deal),
+                deal.extra(),
+                auditLine(deal),
+                true,
+                clock.instant(),
+                deal.referral().map(mapping.referrals()::firstContact).orElse(null)));
     if (parts.isEmpty()) {
       return;
     }
@@ -115,6 +115,15 @@ class WriteOpportunity implements Step {
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
         deal.accountId(answers.get(OpportunityWriter.ACCOUNT).path("id").asText());
       }
+    }
+  }
+
+  /** What the org seems to refuse may have been put right since it was described. */
+  private List<Subrequest> parts(OpportunityWrite write) {
+    try {
+      return mapping.writer().parts(write, salesforce.org());
+    } catch (UnmappableException e) {
+      return mapping.writer().parts(write, salesforce.orgAnew());
     }
   }
 

@@ -75,10 +75,20 @@ public class Salesforce {
     return composite.write(parts);
   }
 
-  /** What the org looks like to us, read once and kept until {@link #check()} reads it again. */
+  /**
+   * What the org looks like to us, read once and kept until {@link #check()} or {@link #orgAnew()}
+   * reads it again.
+   */
   public Org org() {
     var known = org;
     return known != null ? known : readOnce();
+  }
+
+  /** The same read anew, because somebody says it has changed. Costs one call. */
+  public Org orgAnew() {
+    var read = orgCheck.readOrg();
+    org = read;
+    return read;
   }
 
   private synchronized Org readOnce() {
