@@ -30,11 +30,14 @@ class CompareFields implements Step {
 
   private final Mapping mapping;
   private final SyncProperties settings;
+  private final SellerNotes sellerNotes;
   private final History history;
 
-  CompareFields(Mapping mapping, SyncProperties settings, History history) {
+  CompareFields(
+      Mapping mapping, SyncProperties settings, SellerNotes sellerNotes, History history) {
     this.mapping = mapping;
     this.settings = settings;
+    this.sellerNotes = sellerNotes;
     this.history = history;
   }
 
@@ -61,6 +64,7 @@ class CompareFields implements Step {
     if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
       mapping.referrals().requireComplete(deal.salesforce(), true);
     }
+    sellerNotes.add(deal);
     respectMode(deal, input);
   }
 

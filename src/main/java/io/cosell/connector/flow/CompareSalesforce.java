@@ -10,6 +10,8 @@ import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.SalesforceProperties;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,9 +60,31 @@ class CompareSalesforce implements Step {
             + " = true AND SystemModstamp >= "
             + since.truncatedTo(ChronoUnit.SECONDS);
     var rows = salesforce.query(mapping.opportunities().query(salesforce.org(), condition));
-    var news = rows.stream().filter(this::isNews).toList();
-    news.forEach(row -> inbox.accept(Subjects.opportunity(row.path("Id").asText(), DETAIL)));
+    var news =
+        Stream.concat(
+                rows.stream().filter(this::isNews), openDeals().stream().filter(this::hasOtherTeam))
+            .map(row -> row.path("Id").asText())
+            .distinct()
+            .toList();
+    news.forEach(id -> inbox.accept(Subjects.opportunity(id, DETAIL)));
     return news.size();
+  }
+
+  /** Of changes of a team Salesforce tells in no way, not even by the time of the last change. */
+  private List<JsonNode> openDeals() {
+    return mapping
+        .opportunities()
+        .teamQuery(salesforce.org(), names.fields().syncFlag() + " = true AND IsClosed = false")
+        .map(salesforce::query)
+        .orElse(List.of());
+  }
+
+  private boolean hasOtherTeam(JsonNode row) {
+    return links
+        .ofOpportunity(row.path("Id").asText())
+        .map(link -> Snapshot.fromJson(link.snapshot()).salesforce())
+        .filter(before -> mapping.opportunities().hasOtherTeam(row, salesforce.org(), before))
+        .isPresent();
   }
 
   private boolean isNews(JsonNode row) {

@@ -40,6 +40,7 @@ public final class Deal {
   private String ending;
   private boolean settled;
   private boolean noted;
+  private boolean sellerIsTold;
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -227,7 +228,19 @@ public final class Deal {
 
   /** Adds a sentence for the audit. */
   void note(String sentence) {
-    notes.add(sentence);
+    if (!notes.contains(sentence)) {
+      notes.add(sentence);
+    }
+  }
+
+  /** Adds a sentence the seller has to read, even if nothing else is written. */
+  void tellSeller(String sentence) {
+    note(sentence);
+    sellerIsTold = true;
+  }
+
+  boolean isSellerTold() {
+    return sellerIsTold;
   }
 
   void wrote() {

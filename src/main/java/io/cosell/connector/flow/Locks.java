@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sees to it that one deal and one customer have one worker. Taken in this order, which rules out
- * deadlocks: referral, opportunity, customer, account.
+ * deadlocks: opportunity, referral (while no opportunity is known), customer, account.
  */
 @Component
 class Locks {

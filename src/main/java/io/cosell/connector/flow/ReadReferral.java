@@ -4,7 +4,10 @@ import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Ids;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** Fetches the referral as it is now. Ends the work when it says nothing new. */
@@ -32,21 +35,26 @@ class ReadReferral implements Step {
 
   @Override
   public void on(Deal deal) {
-    boolean cameFromPartnerCenter = deal.isAbout(Subjects.REFERRAL);
-    var id = cameFromPartnerCenter ? deal.subjectId() : deal.referralId().orElseThrow();
-    if (cameFromPartnerCenter) {
-      locks.take(deal, Subjects.REFERRAL + "/" + id);
-      findLink(deal, id);
-    }
-    var read = partnerCenter.read(id);
-    if (read.isEmpty()) {
-      deal.end("Partner Center does not show referral " + id);
+    if (!deal.isAbout(Subjects.REFERRAL)) {
+      read(deal, deal.referralId().orElseThrow());
       return;
     }
-    deal.referral(read.get());
-    if (cameFromPartnerCenter) {
-      decideWhetherItMatters(deal, read.get());
+    var id = deal.subjectId();
+    findLink(deal, id);
+    read(deal, id);
+    if (deal.ending().isEmpty() && deal.link().isEmpty()) {
+      claim(deal);
     }
+    if (deal.ending().isEmpty()) {
+      decideWhetherItMatters(deal, deal.referral().orElseThrow());
+    }
+  }
+
+  private void read(Deal deal, String id) {
+    partnerCenter
+        .read(id)
+        .ifPresentOrElse(
+            deal::referral, () -> deal.end("Partner Center does not show referral " + id));
   }
 
   private void findLink(Deal deal, String id) {
@@ -57,10 +65,34 @@ class ReadReferral implements Step {
     }
   }
 
-  private void decideWhetherItMatters(Deal deal, Referral referral) {
-    if (deal.link().isEmpty()) {
-      findLinkByCrmId(deal, referral);
+  /**
+   * Makes a referral without a link ours. It may be one the connector made a moment ago, whose
+   * opportunity is still being worked on; what was read before that work ended is read again.
+   */
+  private void claim(Deal deal) {
+    var referral = deal.referral().orElseThrow();
+    var crmId = referral.externalReferenceId().filter(Ids::isOpportunity).map(Ids::long18);
+    locks.take(
+        deal,
+        crmId
+            .map(it -> Subjects.OPPORTUNITY + "/" + it)
+            .orElse(Subjects.REFERRAL + "/" + referral.id()));
+    var link = links.ofReferral(referral.id());
+    if (link.isEmpty()) {
+      crmId.ifPresent(deal::opportunityId);
+    } else if (crmId.filter(link.get().opportunityId()::equals).isEmpty()) {
+      throw new ChangedMeanwhileException(
+          ErrorCode.CHANGED_MEANWHILE,
+          "referral " + referral.id() + " has got its opportunity meanwhile");
+    } else {
+      deal.link(link.get());
+      if (!Objects.equals(link.get().eTag(), referral.eTag().orElse(null))) {
+        read(deal, referral.id());
+      }
     }
+  }
+
+  private void decideWhetherItMatters(Deal deal, Referral referral) {
     if (deal.link().isPresent()) {
       var now = mapping.referrals().state(referral, null);
       if (!now.differsFrom(deal.base().partnerCenter())) {
@@ -76,20 +108,6 @@ class ReadReferral implements Step {
           .filter(Referral::isMicrosofts)
           .findFirst()
           .ifPresent(deal::microsoftReferral);
-    }
-  }
-
-  /**
-   * The referral may be one of ours that was made a moment ago, and its opportunity still being
-   * worked on.
-   */
-  private void findLinkByCrmId(Deal deal, Referral referral) {
-    var crmId = referral.externalReferenceId().filter(Ids::isOpportunity).map(Ids::long18);
-    if (crmId.isPresent()) {
-      locks.take(deal, Subjects.OPPORTUNITY + "/" + crmId.get());
-      links
-          .ofReferral(referral.id())
-          .ifPresentOrElse(deal::link, () -> deal.opportunityId(crmId.get()));
     }
   }
 }

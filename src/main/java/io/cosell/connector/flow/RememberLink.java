@@ -5,6 +5,7 @@ import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.merge.FieldDecision;
+import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.partnercenter.Referral;
 import java.util.stream.Collectors;
@@ -17,6 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class RememberLink implements Step {
+  private static final String HELP = "help";
+
   private final Links links;
   private final Intents intents;
   private final History history;
@@ -72,8 +75,19 @@ class RememberLink implements Step {
             .orElse(null),
         deal.opportunityId().orElseThrow(),
         deal.accountId().orElse(null),
-        deal.result().orElseThrow().next().toJson(),
+        withoutWhatWasNotSent(deal).toJson(),
         deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null));
+  }
+
+  /** Help that was asked for while nobody invited Microsoft is still to be sent. */
+  private static Snapshot withoutWhatWasNotSent(Deal deal) {
+    var result = deal.result().orElseThrow();
+    boolean invited =
+        deal.microsoftReferral().isPresent()
+            || deal.link().flatMap(Link::microsoftReferral).isPresent();
+    return result.toPartnerCenter().containsKey(HELP) && !invited
+        ? result.next().without(HELP)
+        : result.next();
   }
 
   private static String summary(Deal deal) {

@@ -100,7 +100,8 @@ class WriteOpportunity implements Step {
                 auditLine(deal),
                 true,
                 clock.instant(),
-                deal.referral().map(mapping.referrals()::firstContact).orElse(null)));
+                deal.referral().map(mapping.referrals()::firstContact).orElse(null),
+                deal.isSellerTold()));
     if (parts.isEmpty()) {
       return;
     }
@@ -187,8 +188,9 @@ class WriteOpportunity implements Step {
   private static String auditLine(Deal deal) {
     var direction =
         deal.isAbout(Subjects.REFERRAL)
-            ? "Partner Center Referral to CRM sync success."
-            : "CRM to Partner Center Referral sync success.";
-    return deal.notes().isEmpty() ? direction : direction + " " + String.join("; ", deal.notes());
+            ? "Partner Center Referral to CRM sync"
+            : "CRM to Partner Center Referral sync";
+    var outcome = direction + (deal.isSellerTold() ? ":" : " success.");
+    return deal.notes().isEmpty() ? outcome : outcome + " " + String.join("; ", deal.notes());
   }
 }

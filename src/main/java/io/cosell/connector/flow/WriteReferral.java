@@ -89,7 +89,7 @@ class WriteReferral implements Step {
                 .ifPresent(
                     value -> {
                       taken.put(field, value);
-                      deal.note("Partner Center kept its value of " + field);
+                      deal.tellSeller("Partner Center kept its value of " + mapping.label(field));
                     }));
     if (!taken.isEmpty()) {
       deal.keepInPartnerCenter(taken);

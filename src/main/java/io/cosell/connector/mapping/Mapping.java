@@ -74,6 +74,15 @@ public class Mapping {
     return table().rules();
   }
 
+  /** The field of this row as a seller knows it. */
+  public String label(String row) {
+    return table()
+        .row(row)
+        .filter(it -> !it.kind().isList())
+        .map(FieldRow::salesforceLabel)
+        .orElse(row);
+  }
+
   /** From and to referrals. */
   public ReferralMapping referrals() {
     return new ReferralMapping(table(), new ReferralChecks(table(), properties.requiredOfPeople()));

@@ -3,6 +3,7 @@ package io.cosell.connector.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.OnConflict;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Org;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +25,12 @@ import java.util.TreeSet;
 public class OpportunityMapping {
   static final String ROLES = "OpportunityContactRoles";
   static final String MEMBERS = "OpportunityTeamMembers";
+  private static final List<String> OWNER =
+      List.of("Owner.FirstName", "Owner.LastName", "Owner.Email", "Owner.Phone");
+  private static final String TEAM_QUERY =
+      "(SELECT Id, UserId, User.FirstName, User.LastName, User.Email, User.Phone FROM "
+          + MEMBERS
+          + ")";
 
   private final FieldTable table;
   private final OpportunityNames names;
@@ -66,21 +74,44 @@ public class OpportunityMapping {
         present(org, object, row.salesforceField()).forEach(field -> columns.add(row.salesforce()));
       }
     }
-    for (var field : List.of("FirstName", "LastName", "Email", "Phone")) {
-      columns.add("Owner." + field);
-    }
+    columns.addAll(OWNER);
     columns.add(
         "(SELECT Id, ContactId, IsPrimary, Contact.FirstName, Contact.LastName, Contact.Email, Contact.Phone FROM "
             + ROLES
             + " ORDER BY IsPrimary DESC)");
     columns.add(solutionsQuery(org));
     if (hasTeams(org)) {
-      columns.add(
-          "(SELECT Id, UserId, User.FirstName, User.LastName, User.Email, User.Phone FROM "
-              + MEMBERS
-              + ")");
+      columns.add(TEAM_QUERY);
     }
     return "SELECT " + String.join(", ", columns) + " FROM Opportunity WHERE " + condition;
+  }
+
+  /**
+   * The query that reads the people of the partner who work on each opportunity, of which
+   * Salesforce sends no events; empty for an org without opportunity teams.
+   *
+   * @param condition what follows WHERE
+   */
+  public Optional<String> teamQuery(Org org, String condition) {
+    return hasTeams(org)
+        ? Optional.of(
+            "SELECT Id, OwnerId, "
+                + String.join(", ", OWNER)
+                + ", "
+                + TEAM_QUERY
+                + " FROM Opportunity WHERE "
+                + condition)
+        : Optional.empty();
+  }
+
+  /** True when the team of this opportunity is not the one of this state. */
+  public boolean hasOtherTeam(JsonNode opportunity, Org org, DealState before) {
+    return table.row(Kind.TEAM).stream()
+        .anyMatch(
+            row ->
+                !partnersPeople(opportunity, org)
+                    .keySet()
+                    .equals(before.items(row.name()).keySet()));
   }
 
   private String solutionsQuery(Org org) {
@@ -150,7 +181,7 @@ public class OpportunityMapping {
       case CONTACTS -> contacts(opportunity);
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
-      case CHOICE -> node.asText("").isBlank() ? null : choice(row, node.asText());
+      case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node.asText());
       default ->
           row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     };
@@ -178,6 +209,13 @@ public class OpportunityMapping {
         : Phase.ACCEPTED;
   }
 
+  /** Of what cannot be taken back the seller's "nothing" counts: it has to be restored. */
+  private static FieldValue unchosen(FieldRow row, JsonNode node) {
+    return row.rule().onConflict() == OnConflict.RATCHET && !node.isMissingNode()
+        ? FieldValue.text("")
+        : null;
+  }
+
   private static FieldValue choice(FieldRow row, String text) {
     var choice = row.choice(text);
     if (choice == null) {
@@ -198,13 +236,18 @@ public class OpportunityMapping {
     if (!hasTeams(org) && !referralId(opportunity).isEmpty()) {
       return null;
     }
+    return new FieldValue.Items(partnersPeople(opportunity, org));
+  }
+
+  private static SortedMap<String, SortedMap<String, String>> partnersPeople(
+      JsonNode opportunity, Org org) {
     var team = people(opportunity.path(MEMBERS).path("records"), "User");
     var owner = People.ofSalesforce(opportunity.path("Owner"));
     var key = People.key(owner);
     if (!key.isEmpty() && !opportunity.path("OwnerId").asText().equals(org.userId())) {
       team.put(key, owner);
     }
-    return new FieldValue.Items(team);
+    return team;
   }
 
   private static SortedMap<String, SortedMap<String, String>> people(JsonNode rows, String who) {

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param at the time of the line
  * @param primaryContact key of the person who becomes the primary contact of an opportunity without
  *     any; null for the first by key
+ * @param tells true when the line is worth a write of its own
  */
 public record OpportunityWrite(
     JsonNode current,
@@ -36,35 +37,5 @@ public record OpportunityWrite(
     String auditLine,
     boolean inStep,
     Instant at,
-    String primaryContact) {
-
-  /** A write that does not care who is the primary contact. */
-  public OpportunityWrite(
-      JsonNode current,
-      String referralId,
-      String referralLink,
-      String accountId,
-      Map<String, FieldValue> changes,
-      Map<String, String> contactIds,
-      Map<String, String> userIds,
-      String ownerId,
-      Map<String, JsonNode> extra,
-      String auditLine,
-      boolean inStep,
-      Instant at) {
-    this(
-        current,
-        referralId,
-        referralLink,
-        accountId,
-        changes,
-        contactIds,
-        userIds,
-        ownerId,
-        extra,
-        auditLine,
-        inStep,
-        at,
-        null);
-  }
-}
+    String primaryContact,
+    boolean tells) {}

@@ -99,7 +99,8 @@ public class OpportunityWriter {
       body.put("Name", marked(write, name));
     }
     var children = children(write, account, current.path("Id").asText(), org);
-    if (parts.isEmpty() && body.isEmpty() && children.isEmpty()) {
+    boolean tells = write.tells() && !lastLineIs(current, write.auditLine());
+    if (parts.isEmpty() && body.isEmpty() && children.isEmpty() && !tells) {
       return List.of();
     }
     putIfThere(

@@ -128,7 +128,9 @@ public final class Merge {
       return null;
     }
     if (!saysNothing(there)) {
-      return new Ruling<>(Side.SALESFORCE, there, "cannot be taken back in Partner Center");
+      return changedThere
+          ? new Ruling<>(Side.SALESFORCE, there, "changed in Partner Center, for good")
+          : new Ruling<>(Side.SALESFORCE, there, "cannot be taken back in Partner Center", true);
     }
     return saysNothing(it.salesforce()) || !it.changedInSalesforce()
         ? null

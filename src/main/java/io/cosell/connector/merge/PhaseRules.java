@@ -37,11 +37,12 @@ final class PhaseRules {
 
   private static Ruling<FieldValue> sellersStep(Phase here, Phase there) {
     if (there.closed()) {
-      return new Ruling<>(null, here.value(), "the referral is closed, which is final");
+      return new Ruling<>(null, here.value(), "the referral is closed, which is final", true);
     }
     return switch (here) {
       case OFFERED ->
-          new Ruling<>(null, here.value(), "an accepted referral cannot be put on hold again");
+          new Ruling<>(
+              null, here.value(), "an accepted referral cannot be put on hold again", true);
       case LOST ->
           new Ruling<>(
               Side.PARTNER_CENTER,

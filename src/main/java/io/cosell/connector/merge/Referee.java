@@ -34,9 +34,11 @@ final class Referee {
   /** The winner's value goes to the other side. */
   <T> Ruling<T> conflict(FieldRule rule, T partnerCenter, T salesforce) {
     var reason = conflictReason(rule);
-    return winner(rule) == Side.SALESFORCE
-        ? new Ruling<>(Side.PARTNER_CENTER, salesforce, reason)
-        : new Ruling<>(Side.SALESFORCE, partnerCenter, reason);
+    if (winner(rule) == Side.SALESFORCE) {
+      return new Ruling<>(Side.PARTNER_CENTER, salesforce, reason);
+    }
+    var replaced = salesforce instanceof FieldValue.Text ? "; Salesforce had " + salesforce : "";
+    return new Ruling<>(Side.SALESFORCE, partnerCenter, reason + replaced, true);
   }
 
   String conflictReason(FieldRule rule) {
@@ -61,7 +63,8 @@ final class Referee {
             admission.verdict(),
             Objects.toString(it.partnerCenter(), ""),
             Objects.toString(it.salesforce(), ""),
-            ruling.reason() + admission.reason()));
+            ruling.reason() + admission.reason(),
+            ruling.againstSeller() || admission.againstSeller()));
     return admission.verdict();
   }
 
@@ -79,7 +82,9 @@ final class Referee {
     return switch (gate.state()) {
       case OPEN -> new Admission(to(to), "");
       case HELD -> new Admission(heldFrom(to), "; held back: " + gate.reason());
-      case CLOSED -> new Admission(Verdict.KEPT_APART, "; not sent: " + gate.reason());
+      case CLOSED ->
+          new Admission(
+              Verdict.KEPT_APART, "; not sent: " + gate.reason(), to == Side.PARTNER_CENTER);
     };
   }
 
@@ -102,5 +107,9 @@ final class Referee {
         : Verdict.HELD_FROM_PARTNER_CENTER;
   }
 
-  private record Admission(Verdict verdict, String reason) {}
+  private record Admission(Verdict verdict, String reason, boolean againstSeller) {
+    Admission(Verdict verdict, String reason) {
+      this(verdict, reason, false);
+    }
+  }
 }

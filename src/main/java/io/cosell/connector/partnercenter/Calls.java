@@ -86,7 +86,7 @@ class Calls {
       state.callWorked(request.audience());
       return answer;
     }
-    if (answer.status() == 429 && answer.retryAfter() != null) {
+    if (isBusy(answer.status()) && answer.retryAfter() != null) {
       var wish = answer.retryAfter();
       var pause = wish.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : wish;
       quietUntil.put(request.audience(), clock.instant().plus(pause));
@@ -100,7 +100,10 @@ class Calls {
     throw failure;
   }
 
-  /** A throttled API counts refused calls as well, so nobody calls before its time is over. */
+  /**
+   * The wish concerns every deal, and a throttled API counts refused calls as well: nobody calls
+   * before the time is over.
+   */
   private void checkQuiet(Request request) {
     var now = clock.instant();
     var until = quietUntil.getOrDefault(request.audience(), now);
@@ -245,7 +248,7 @@ class Calls {
           "Partner Center redirects instead of answering; check the base URL. " + text,
           null);
     }
-    if (BUSY.contains(status) || status >= 500 && status != 501) {
+    if (isBusy(status)) {
       return new RemoteUnavailableException(
           busy(status), "Partner Center is busy or away: " + text, answer.retryAfter(), null);
     }
@@ -274,6 +277,10 @@ class Calls {
       case 429, 509 -> ErrorCode.PARTNER_CENTER_THROTTLES;
       default -> ErrorCode.PARTNER_CENTER_AWAY;
     };
+  }
+
+  private static boolean isBusy(int status) {
+    return BUSY.contains(status) || status >= 500 && status != 501;
   }
 
   private RuntimeException refusedToken(Request request, Answer answer, String text) {

@@ -567,7 +567,7 @@ public enum ErrorCode {
       ADMINISTRATOR,
       TRIED_AGAIN,
       "the record changed between reading and writing",
-      "The referral has a newer eTag (412).",
+      "The referral has a newer eTag (412), or got its opportunity just now.",
       "Nothing: both sides are read again."),
   WORKED_ON_ELSEWHERE(
       482,

@@ -9,9 +9,10 @@ public final class Ids {
 
   private Ids() {}
 
-  /** True for what looks like an opportunity's id. */
+  /** True for what can be an opportunity's id; one whose last three characters are wrong cannot. */
   public static boolean isOpportunity(String text) {
-    return OPPORTUNITY.matcher(text.strip()).matches();
+    var id = text.strip();
+    return OPPORTUNITY.matcher(id).matches() && long18(id.substring(0, 15)).startsWith(id);
   }
 
   /** The id in its 18-character form. */

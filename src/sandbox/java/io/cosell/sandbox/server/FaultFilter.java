@@ -25,6 +25,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
  *       the work
  *   <li>{@code cut-connection}: closes the connection without the work
  *   <li>{@code lost-answer}: does the work, then closes the connection without an answer
+ *   <li>{@code held-answer}: does the work, then waits {@code millis} before it answers
  * </ul>
  */
 class FaultFilter extends HttpFilter {
@@ -54,7 +55,7 @@ class FaultFilter extends HttpFilter {
     faults.strike(Set.of("latency"), method, path).ifPresent(FaultFilter::pause);
     var fault =
         faults
-            .strike(Set.of("status", "cut-connection", "lost-answer"), method, path)
+            .strike(Set.of("status", "cut-connection", "lost-answer", "held-answer"), method, path)
             .orElse(Fault.named(""));
     int status =
         switch (fault.name()) {
@@ -64,6 +65,12 @@ class FaultFilter extends HttpFilter {
             response.setBufferSize(BUFFER);
             chain.doFilter(new Replayed(request, body), response);
             yield cut(request);
+          }
+          case "held-answer" -> {
+            response.setBufferSize(BUFFER);
+            chain.doFilter(new Replayed(request, body), response);
+            pause(fault);
+            yield response.getStatus();
           }
           default -> {
             chain.doFilter(new Replayed(request, body), response);

@@ -172,7 +172,7 @@ class PartnerCenterToSalesforceTest extends FlowTest {
   }
 
   @Test
-  @DisplayName("Twenty deals of one new customer at once make one account")
+  @DisplayName("B11 twenty deals of one new customer at once make one account")
   void oneAccount() {
     var customer = unique("Fabrikam");
 

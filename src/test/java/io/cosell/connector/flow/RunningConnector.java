@@ -83,7 +83,8 @@ final class RunningConnector implements AutoCloseable {
     return this;
   }
 
-  private Map<String, String> sandboxSettings() {
+  /** What leads a connector to these clouds; it keeps its data in {@link #directory}. */
+  Map<String, String> sandboxSettings() {
     var trust = directory.resolve("sandbox.pem");
     partnerCenter.writeTrustCertificates(trust);
     return Map.ofEntries(

@@ -85,7 +85,7 @@ class OpportunityMappingTest {
       assertThat(state.text("dealValue")).contains("48000");
       assertThat(state.text("customerSize")).contains("251to1000employees");
       assertThat(state.text("visibility")).contains("true");
-      assertThat(state.text("help")).isEmpty();
+      assertThat(state.text("help")).as("what cannot be taken back").hasValue("");
       assertThat(state.items("contacts"))
           .containsOnlyKeys("zoe@northbrook.example", "ada@northbrook.example");
       assertThat(state.items("team")).containsOnlyKeys("ilse@alderfinch.example");

@@ -596,7 +596,8 @@ class OpportunityWriterTest {
           "done.",
           true,
           NOON,
-          primaryContact);
+          primaryContact,
+          false);
     }
   }
 }

@@ -1,0 +1,60 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.merge.Phase;
+import java.util.LinkedHashMap;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds what the seller has to read in the Audit field: how Partner Center ended the deal, and what
+ * of hers was undone or not sent.
+ */
+@Component
+class SellerNotes {
+  private static final String PHASE = "phase";
+
+  private final Mapping mapping;
+
+  SellerNotes(Mapping mapping) {
+    this.mapping = mapping;
+  }
+
+  void add(Deal deal) {
+    addEnding(deal);
+    addWhatWasAgainstHer(deal);
+  }
+
+  private void addEnding(Deal deal) {
+    var phase = deal.result().orElseThrow().toSalesforce().get(PHASE);
+    if (phase == null || !Phase.of(phase.toString()).closed()) {
+      return;
+    }
+    var reason = deal.referral().map(it -> it.json().path("statusReason").asText("")).orElse("");
+    deal.note(
+        (phase.equals(Phase.ERROR.value()) ? "closed as an error" : phase.toString())
+            + " in Partner Center"
+            + (reason.isBlank() ? "" : ": " + reason));
+  }
+
+  private void addWhatWasAgainstHer(Deal deal) {
+    var fieldsByReason = new LinkedHashMap<String, TreeSet<String>>();
+    for (var decision : deal.result().orElseThrow().decisions()) {
+      if (decision.againstSeller()) {
+        fieldsByReason
+            .computeIfAbsent(decision.reason(), any -> new TreeSet<>())
+            .add(label(decision.field()));
+      }
+    }
+    fieldsByReason.forEach(
+        (reason, fields) -> deal.tellSeller(String.join(", ", fields) + ": " + reason));
+  }
+
+  /** As the seller knows the field; {@code field[key]} is an element of a list. */
+  private String label(String field) {
+    int bracket = field.indexOf('[');
+    return bracket < 0
+        ? mapping.label(field)
+        : mapping.label(field.substring(0, bracket)) + " " + field.substring(bracket);
+  }
+}

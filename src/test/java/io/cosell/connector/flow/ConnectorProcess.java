@@ -1,0 +1,117 @@
+package io.cosell.connector.flow;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cosell.connector.ConnectorApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The connector in a process of its own, so that it can be killed. */
+final class ConnectorProcess implements AutoCloseable {
+  private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+  private final Map<String, String> settings;
+  private final Path log;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Process process;
+
+  /**
+   * Not started yet.
+   *
+   * @param log where its output goes
+   */
+  ConnectorProcess(Map<String, String> settings, Path log) {
+    this.settings = settings;
+    this.log = log;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+  }
+
+  /** Starts it; again with the same data if it ran before. */
+  ConnectorProcess start() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(ConnectorApplication.class.getName());
+    settings.forEach((name, value) -> command.add("--" + name + "=" + value));
+    try {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  ConnectorProcess untilReady() {
+    await("the connector is ready, see " + log)
+        .atMost(LONGEST_START)
+        .pollInterval(Duration.ofMillis(100))
+        .until(this::isReady);
+    return this;
+  }
+
+  boolean isReady() {
+    return status("/actuator/health/readiness") == 200;
+  }
+
+  private int status(String path) {
+    var address = URI.create("http://127.0.0.1:" + settings.get("server.port") + path);
+    try {
+      var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly();
+    waitForEnd();
+  }
+
+  /** Asks it to end, as {@code SIGTERM} does; true when it did in time. */
+  boolean terminate(Duration grace) {
+    process.destroy();
+    try {
+      return process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void waitForEnd() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null && process.isAlive()) {
+      process.destroyForcibly();
+    }
+  }
+}
