@@ -186,10 +186,11 @@ public class Inbox {
     return store.countFailure(entry.id());
   }
 
-  /** Makes the entry a dead letter. */
+  /** Makes the entry a dead letter, the only one of its subject and route: it says what is now. */
   @Transactional
   public void layAside(Entry entry, Trouble trouble) {
     var now = clock.instant();
+    store.settleDead(entry.event(), now);
     if (leave(entry, EntryState.DEAD, now, trouble)) {
       log.error(
           "{} is laid aside as a dead letter: {} {}",

@@ -387,6 +387,20 @@ abstract class InboxContract {
   }
 
   @Test
+  void keepsOneDeadLetterOfARecordAndRouteTheNewest() {
+    laidAside("referral/1");
+    var newest = laidAside("referral/1");
+    inbox.accept(new Event("referral/1", "another-route", "webhook"));
+    inbox.layAside(claimOne(), new Trouble("E302", "cannot be either", ""));
+
+    assertThat(inbox.entries(EntryState.DEAD, 10))
+        .filteredOn(dead -> dead.event().route().equals(newest.event().route()))
+        .extracting(Entry::id)
+        .containsExactly(newest.id());
+    assertThat(inbox.count(EntryState.DEAD)).isEqualTo(2);
+  }
+
+  @Test
   void offersADeadLetterAgainOnRequest() {
     var dead = laidAside("referral/1");
 
