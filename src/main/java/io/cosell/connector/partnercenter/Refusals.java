@@ -63,7 +63,8 @@ final class Refusals {
   /** The field as a JSON Pointer, however it is written; empty when it names none. */
   static Optional<String> pointer(String target) {
     var path = INDEX.matcher(target.strip()).replaceAll("/$1").replace('.', '/');
-    if (NO_FIELDS.contains(path.toLowerCase(Locale.ROOT)) || !path.matches("[A-Za-z0-9/-]+")) {
+    if (NO_FIELDS.contains(path.toLowerCase(Locale.ROOT))
+        || !path.matches("[A-Za-z0-9/-]{1,200}")) {
       return Optional.empty();
     }
     return Optional.of(path.startsWith("/") ? path : "/" + path);
@@ -173,7 +174,7 @@ final class Refusals {
     if (!node.isArray()) {
       return at(member(node, name), rest);
     }
-    if (name.matches("\\d+")) {
+    if (name.matches("\\d{1,4}")) {
       return at(node.path(Integer.parseInt(name)), rest);
     }
     return StreamSupport.stream(node.spliterator(), false)

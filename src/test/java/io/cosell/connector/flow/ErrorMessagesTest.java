@@ -12,14 +12,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What seller and administrator see of a refusal: code, field, value, reason, remedy. */
+/**
+ * What seller and administrator see of a refusal: code, field, value, reason, remedy. Leaves deals
+ * behind that are not in step, so it has a connector of its own.
+ */
 class ErrorMessagesTest extends FlowTest {
   private static final Map<String, Object> SYNC = Map.of("Sync_with_Partner_Center__c", true);
+  private static RunningConnector own;
+
+  @BeforeAll
+  static void start() {
+    own = RunningConnector.withItsOwnClouds().start(Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    own.close();
+  }
+
+  @Override
+  RunningConnector underTest() {
+    return own;
+  }
 
   @AfterEach
   void putTheCloudsRight() {

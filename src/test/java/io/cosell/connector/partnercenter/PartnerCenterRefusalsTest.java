@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every refusal of Partner Center that is documented, from the sandbox over HTTP. */
 class PartnerCenterRefusalsTest {
@@ -309,6 +310,20 @@ class PartnerCenterRefusalsTest {
             },
             "cosell.partner-center.refresh-token=(hidden): the sign-in has expired"),
         new Case(
+            ErrorCode.PARTNER_CENTER_SIGN_IN,
+            it -> {
+              it.sandbox.api().faults().inject(Fault.named("status").times(2).with("status", 401));
+              it.partnerCenter.tryOneCall();
+            },
+            "refuses tokens of this scope"),
+        new Case(
+            ErrorCode.PARTNER_CENTER_MFA,
+            it -> {
+              it.answers("GET", 403, "{\"error\":{\"code\":\"insufficient_claims\"}}");
+              it.partnerCenter.tryOneCall();
+            },
+            "asks for multifactor authentication"),
+        new Case(
             ErrorCode.PARTNER_CENTER_MFA,
             it -> {
               var known = it.existing();
@@ -337,6 +352,53 @@ class PartnerCenterRefusalsTest {
     assertThat(failure).hasMessageStartingWith(refusal.code().id() + " ");
     assertThat(failure).hasMessageContainingAll(refusal.said());
     assertThat(failure).isInstanceOf(kindOf(refusal.code()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "405, PARTNER_CENTER_PROTOCOL",
+    "406, PARTNER_CENTER_PROTOCOL",
+    "411, PARTNER_CENTER_PROTOCOL",
+    "416, PARTNER_CENTER_PROTOCOL",
+    "501, PARTNER_CENTER_PROTOCOL",
+    "302, PARTNER_CENTER_AWAY",
+    "408, PARTNER_CENTER_AWAY",
+    "500, PARTNER_CENTER_AWAY",
+    "504, PARTNER_CENTER_AWAY",
+    "507, PARTNER_CENTER_AWAY",
+    "409, PARTNER_CENTER_VALUE",
+    "422, PARTNER_CENTER_VALUE"
+  })
+  void hasAPlaceForEveryStatus(int status, ErrorCode code) {
+    var failure = catchThrowableOfType(CodedException.class, () -> isAnswered(status));
+
+    assertThat(failure.code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/name",
+        "/customerProfile/name",
+        "/customerProfile/address/addressLine1",
+        "/customerProfile/address/city",
+        "/customerProfile/address/country",
+        "/details/dealValue",
+        "/details/currency",
+        "/details/closingDateTime",
+        "/team/0/firstName",
+        "/team/0/lastName",
+        "/team/0/email",
+        "/team/0/phoneNumber"
+      })
+  void namesEveryFieldANewReferralNeeds(String field) {
+    var failure =
+        catchThrowableOfType(
+            RemoteRefusedException.class, () -> creates(Deal.named("A").with(field, null)));
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.PARTNER_CENTER_REQUIRED);
+    assertThat(failure.fields()).containsExactly(field.replace("/0", ""));
+    assertThat(sandbox.referrals()).isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every refusal of Salesforce that is documented, from the sandbox over HTTP. */
@@ -418,6 +419,28 @@ class SalesforceRefusalsTest {
     assertThat(failure).hasMessageStartingWith(refusal.code().id() + " ");
     assertThat(failure).hasMessageContainingAll(refusal.said());
     assertThat(failure).isInstanceOf(kindOf(refusal.code()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, INVALID_ID_FIELD, SALESFORCE_REFERENCE",
+    "400, ALL_OR_NONE_OPERATION_ROLLED_BACK, SALESFORCE_PROTOCOL",
+    "403, API_CURRENTLY_DISABLED, SALESFORCE_API_OFF",
+    "403, INSUFFICIENT_ACCESS_OR_READONLY, SALESFORCE_ACCESS",
+    "403, , SALESFORCE_ACCESS",
+    "404, , SALESFORCE_NOT_FOUND",
+    "414, , SALESFORCE_PROTOCOL",
+    "420, , SALESFORCE_BUSY",
+    "500, , SALESFORCE_AWAY"
+  })
+  void hasAPlaceForWhatTheSandboxDoesNotSayByItself(int status, String theirCode, ErrorCode code) {
+    answers(
+        status,
+        theirCode == null ? "" : "[{\"errorCode\":\"%s\",\"message\":\"x\"}]".formatted(theirCode));
+
+    var failure = catchThrowableOfType(CodedException.class, () -> change("{\"NextStep\":\"x\"}"));
+
+    assertThat(failure.code()).isEqualTo(code);
   }
 
   @Test
