@@ -44,10 +44,12 @@ class InboxController {
 
   private static EntryState stateOf(String text) {
     try {
-      return EntryState.valueOf(text.toUpperCase(Locale.ROOT));
+      return EntryState.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
     } catch (IllegalArgumentException e) {
       throw new ResponseStatusException(
-          HttpStatus.BAD_REQUEST, "state is one of waiting, running, done, dead, skipped", e);
+          HttpStatus.BAD_REQUEST,
+          "state is one of waiting, running, done, held-back, dead, skipped",
+          e);
     }
   }
 

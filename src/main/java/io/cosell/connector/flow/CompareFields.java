@@ -2,7 +2,6 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
-import io.cosell.connector.merge.FieldDecision;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Gate;
 import io.cosell.connector.merge.Merge;
@@ -10,13 +9,14 @@ import io.cosell.connector.merge.MergeInput;
 import io.cosell.connector.merge.MergeResult;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
+import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.remote.ErrorCode;
-import io.cosell.connector.remote.RemoteUnavailableException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -69,34 +69,41 @@ class CompareFields implements Step {
   }
 
   /**
-   * What may not be written now is recorded (plan) or waits (paused); nothing is created behind a
-   * closed gate.
+   * What the mode keeps from being written waits in the inbox; planned, it is recorded as well.
+   * Nothing is created behind a closed gate.
    */
   private void respectMode(Deal deal, MergeInput input) {
-    boolean planned = isPlanned();
-    if (planned
-        && deal.result().orElseThrow().decisions().stream().anyMatch(FieldDecision::isHeld)) {
+    var modes = new TreeSet<SyncProperties.Mode>();
+    if (isHeld(deal, Verdict.HELD_FROM_SALESFORCE) && !settings.mayWriteSalesforce()) {
+      modes.add(settings.modeToSalesforce());
+    }
+    if (isHeld(deal, Verdict.HELD_FROM_PARTNER_CENTER)
+        && naturalGateToPartnerCenter(deal) == Gate.OPEN
+        && !settings.mayWritePartnerCenter()) {
+      modes.add(settings.modeToPartnerCenter());
+    }
+    if (modes.isEmpty()) {
+      return;
+    }
+    if (modes.contains(SyncProperties.Mode.PLAN)) {
       history.note(deal, "plan", "planned, not written");
     }
+    deal.holdBack("held back by cosell.sync, whose mode is " + modes);
     boolean creates =
         (input.creatingSalesforce() && input.gateToSalesforce() != Gate.OPEN)
             || (input.creatingPartnerCenter() && input.gateToPartnerCenter() != Gate.OPEN);
-    if (creates && !planned) {
-      throw new RemoteUnavailableException(
-          ErrorCode.PAUSED, "creating is paused by cosell.sync", null);
-    }
     if (creates) {
-      deal.end("planned, not written");
+      deal.end("held back, not created");
     }
   }
 
-  private boolean isPlanned() {
-    return settings.modeToSalesforce() == SyncProperties.Mode.PLAN
-        || settings.modeToPartnerCenter() == SyncProperties.Mode.PLAN;
+  private static boolean isHeld(Deal deal, Verdict verdict) {
+    return deal.result().orElseThrow().decisions().stream()
+        .anyMatch(decision -> decision.verdict() == verdict);
   }
 
   /** Asking Microsoft for help shows the deal to its sellers. */
-  private static MergeResult helpMakesVisible(Deal deal, MergeResult result) {
+  private MergeResult helpMakesVisible(Deal deal, MergeResult result) {
     if (!result.toPartnerCenter().containsKey(HELP)) {
       return result;
     }
@@ -106,20 +113,26 @@ class CompareFields implements Step {
     if (!deal.partnerCenter().get(VISIBILITY).map(visible::equals).orElse(false)) {
       there.put(VISIBILITY, visible);
     }
-    if (!deal.salesforce().get(VISIBILITY).map(visible::equals).orElse(false)) {
-      here.put(VISIBILITY, visible);
+    var nextHere = result.next().salesforce();
+    if (settings.mayWriteSalesforce()) {
+      nextHere = nextHere.with(VISIBILITY, visible);
+      if (!deal.salesforce().get(VISIBILITY).map(visible::equals).orElse(false)) {
+        here.put(VISIBILITY, visible);
+      }
     }
-    var next =
-        new Snapshot(
-            result.next().partnerCenter().with(VISIBILITY, visible),
-            result.next().salesforce().with(VISIBILITY, visible));
+    var next = new Snapshot(result.next().partnerCenter().with(VISIBILITY, visible), nextHere);
     return new MergeResult(there, here, result.decisions(), next);
   }
 
   private Gate gateToPartnerCenter(Deal deal) {
-    if (settings.modeToPartnerCenter() != SyncProperties.Mode.APPLY) {
-      return Gate.held("the mode to Partner Center is " + settings.modeToPartnerCenter());
-    }
+    var gate = naturalGateToPartnerCenter(deal);
+    return gate == Gate.OPEN && !settings.mayWritePartnerCenter()
+        ? Gate.held("the mode to Partner Center is " + settings.modeToPartnerCenter())
+        : gate;
+  }
+
+  /** Whatever the mode. */
+  private Gate naturalGateToPartnerCenter(Deal deal) {
     boolean wanted = deal.opportunity().map(mapping.opportunities()::wantsSync).orElse(true);
     if (!wanted) {
       return Gate.held("the opportunity is not marked for synchronisation");
@@ -134,7 +147,7 @@ class CompareFields implements Step {
   }
 
   private Gate gateToSalesforce() {
-    return settings.modeToSalesforce() == SyncProperties.Mode.APPLY
+    return settings.mayWriteSalesforce()
         ? Gate.OPEN
         : Gate.held("the mode to Salesforce is " + settings.modeToSalesforce());
   }

@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.link.Link;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.MergeResult;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 public final class Deal {
   private final Entry entry;
+  private final Mapping.Version mapping;
   private final List<String> leases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private Link link;
@@ -41,6 +43,7 @@ public final class Deal {
   private boolean settled;
   private boolean noted;
   private boolean sellerIsTold;
+  private String heldBack;
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -53,8 +56,18 @@ public final class Deal {
     static final Found NOTHING = new Found(List.of(), List.of(), Map.of());
   }
 
-  Deal(Entry entry) {
+  /**
+   * Work that begins.
+   *
+   * @param mapping the mapping it is done with from start to end
+   */
+  Deal(Entry entry, Mapping.Version mapping) {
     this.entry = entry;
+    this.mapping = mapping;
+  }
+
+  Mapping.Version mapping() {
+    return mapping;
   }
 
   /** What brought the deal here. */
@@ -273,6 +286,15 @@ public final class Deal {
 
   Optional<String> ending() {
     return Optional.ofNullable(ending);
+  }
+
+  /** The settings do not let everything be written now. */
+  void holdBack(String why) {
+    this.heldBack = why;
+  }
+
+  Optional<String> heldBack() {
+    return Optional.ofNullable(heldBack);
   }
 
   /** The inbox has been told how the work ended. */

@@ -36,6 +36,11 @@ record Diagnosis(List<Finding> findings, String cause) {
     return new Diagnosis(List.of(finding), finding.toString());
   }
 
+  /** The diagnosis of what is no failure. */
+  static Diagnosis of(ErrorCode code, String sentence) {
+    return new Diagnosis(List.of(new Finding(code, "", null, sentence)), code.says(sentence));
+  }
+
   private static Diagnosis of(CodedException failure, UnaryOperator<String> names) {
     var findings =
         failure.findings().stream()

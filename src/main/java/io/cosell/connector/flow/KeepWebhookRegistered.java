@@ -11,10 +11,12 @@ class KeepWebhookRegistered implements Step {
   private static final Logger log = LoggerFactory.getLogger(KeepWebhookRegistered.class);
 
   private final WebhookRegistration registration;
+  private final SyncProperties settings;
   private volatile WebhookRegistration.Result last;
 
-  KeepWebhookRegistered(WebhookRegistration registration) {
+  KeepWebhookRegistered(WebhookRegistration registration, SyncProperties settings) {
     this.registration = registration;
+    this.settings = settings;
   }
 
   @Override
@@ -24,7 +26,7 @@ class KeepWebhookRegistered implements Step {
 
   @Override
   public void on(Deal deal) {
-    var result = registration.ensure();
+    var result = registration.ensure(settings.mayWritePartnerCenter());
     boolean news = last == null || !last.equals(result);
     last = result;
     if (news && result.outcome() == WebhookRegistration.Outcome.LEFT_TO_OTHERS) {

@@ -78,7 +78,7 @@ class LayAside implements FailureStep {
   }
 
   private void layAside(Deal deal, Diagnosis diagnosis) {
-    if (settings.modeToSalesforce() == SyncProperties.Mode.APPLY) {
+    if (settings.mayWriteSalesforce()) {
       opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, diagnosis));
     }
     history.refused(deal, diagnosis);

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.flow.Deal.Found;
+import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
@@ -56,6 +57,7 @@ class ReadOpportunity implements Step {
     if (cameFromSalesforce) {
       decideWhetherItMatters(deal);
     } else if (deal.opportunity().isEmpty() && expectsOpportunity(deal)) {
+      deal.link().ifPresent(link -> links.save(link.in(LinkState.OPPORTUNITY_GONE)));
       deal.endNoted(
           ErrorCode.OPPORTUNITY_GONE.says(
               "referral "
@@ -153,10 +155,25 @@ class ReadOpportunity implements Step {
     return ids;
   }
 
+  /** Whether somebody deleted it, or it is hidden from us: the referral stays as it is. */
+  private void endGone(Deal deal) {
+    var gone = "opportunity " + deal.opportunityId().orElseThrow() + " does not exist";
+    if (deal.link().filter(link -> link.state() == LinkState.LINKED).isEmpty()) {
+      deal.end(gone);
+      return;
+    }
+    links.save(deal.link().get().in(LinkState.OPPORTUNITY_GONE));
+    deal.endNoted(
+        gone
+            + " any more; its referral "
+            + deal.referralId().orElseThrow()
+            + " stays as it is, and catches up should the opportunity come back");
+  }
+
   private void decideWhetherItMatters(Deal deal) {
     var opportunity = deal.opportunity();
     if (opportunity.isEmpty()) {
-      deal.end("opportunity " + deal.opportunityId().orElseThrow() + " does not exist");
+      endGone(deal);
       return;
     }
     var opportunities = mapping.opportunities();
@@ -166,7 +183,11 @@ class ReadOpportunity implements Step {
     }
     if (deal.link().isPresent()) {
       var now = opportunities.state(opportunity.get(), salesforce.org());
-      if (!now.differsFrom(deal.base().salesforce())) {
+      boolean inStep =
+          deal.link().get().state() == LinkState.LINKED
+              && !now.differsFrom(deal.base().salesforce())
+              && opportunities.referralId(opportunity.get()).equals(deal.link().get().referralId());
+      if (inStep) {
         deal.end("nothing has changed since the last look");
       }
       return;

@@ -6,7 +6,9 @@ import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.ErrorCode;
+import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.Ids;
+import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
@@ -51,10 +53,18 @@ class ReadReferral implements Step {
   }
 
   private void read(Deal deal, String id) {
-    partnerCenter
-        .read(id)
-        .ifPresentOrElse(
-            deal::referral, () -> deal.end("Partner Center does not show referral " + id));
+    partnerCenter.read(id).ifPresentOrElse(deal::referral, () -> endInvisible(deal, id));
+  }
+
+  private static void endInvisible(Deal deal, String id) {
+    if (deal.link().isPresent()) {
+      throw new RemoteRefusedException(
+          404,
+          "itemNotFound",
+          List.of(ErrorCode.PARTNER_CENTER_GONE.of("", null, "referral " + id)),
+          "");
+    }
+    deal.end("Partner Center does not show referral " + id);
   }
 
   private void findLink(Deal deal, String id) {
@@ -95,7 +105,10 @@ class ReadReferral implements Step {
   private void decideWhetherItMatters(Deal deal, Referral referral) {
     if (deal.link().isPresent()) {
       var now = mapping.referrals().state(referral, null);
-      if (!now.differsFrom(deal.base().partnerCenter())) {
+      boolean inStep =
+          !now.differsFrom(deal.base().partnerCenter())
+              && !WriteReferral.lacksOpportunityId(referral);
+      if (inStep) {
         deal.end("nothing has changed since the last look");
       }
       return;

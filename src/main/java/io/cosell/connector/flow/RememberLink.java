@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.Link;
+import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.merge.FieldDecision;
 import io.cosell.connector.merge.Snapshot;
@@ -76,7 +77,8 @@ class RememberLink implements Step {
         deal.opportunityId().orElseThrow(),
         deal.accountId().orElse(null),
         withoutWhatWasNotSent(deal).toJson(),
-        deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null));
+        deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null),
+        LinkState.LINKED);
   }
 
   /** Help that was asked for while nobody invited Microsoft is still to be sent. */

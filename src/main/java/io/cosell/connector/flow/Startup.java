@@ -188,6 +188,12 @@ class Startup implements SmartLifecycle {
             unfinished);
       }
     }
+    if (sync.mayWriteSalesforce() || sync.mayWritePartnerCenter()) {
+      int heldBack = inbox.offerHeldBack();
+      if (heldBack > 0) {
+        log.info("{} entries were held back by cosell.sync; they are looked at again", heldBack);
+      }
+    }
     dispatcher.start();
     subscription.start();
     inbox.accept(Subjects.registration("at start"));

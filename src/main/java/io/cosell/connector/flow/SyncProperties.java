@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param compareOverlap how far a comparison looks back before the end of the last one
  * @param firstLookBack how far the very first comparison looks back
  * @param mode {@code apply}; {@code plan}: write nothing on either side, record what would be
- *     written; {@code paused}: store events, work on nothing
+ *     written; {@code paused}: store events, work on nothing. What was held back is looked at again
+ *     after a start that allows it
  * @param toSalesforce the same three values for one direction; unset: as the mode
  * @param toPartnerCenter the same three values for one direction; unset: as the mode
  */
@@ -43,6 +44,14 @@ public record SyncProperties(
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  boolean mayWriteSalesforce() {
+    return modeToSalesforce() == Mode.APPLY;
+  }
+
+  boolean mayWritePartnerCenter() {
+    return modeToPartnerCenter() == Mode.APPLY;
   }
 
   Mode modeToSalesforce() {

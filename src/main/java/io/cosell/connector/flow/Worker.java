@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.inbox.Trouble;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.remote.CallRecorder;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteUnavailableException;
@@ -31,6 +32,7 @@ class Worker {
   private final Locks locks;
   private final CallRecorder calls;
   private final History history;
+  private final Mapping mapping;
   private final TransactionTemplate transaction;
 
   Worker(
@@ -40,6 +42,7 @@ class Worker {
       Locks locks,
       CallRecorder calls,
       History history,
+      Mapping mapping,
       TransactionTemplate transaction) {
     this.camel = camel;
     this.template = template;
@@ -47,12 +50,13 @@ class Worker {
     this.locks = locks;
     this.calls = calls;
     this.history = history;
+    this.mapping = mapping;
     this.transaction = transaction;
   }
 
   /** Works on the entry; never throws. */
   void work(Entry entry) {
-    var deal = new Deal(entry);
+    var deal = new Deal(entry, mapping.version());
     MDC.put("subject", entry.subject());
     calls.drain();
     try {
@@ -80,7 +84,10 @@ class Worker {
       deal.ending().ifPresent(why -> tell(deal, why));
       transaction.executeWithoutResult(
           status -> {
-            inbox.done(deal.entry());
+            deal.heldBack()
+                .ifPresentOrElse(
+                    why -> inbox.holdBack(deal.entry(), heldBack(why)),
+                    () -> inbox.done(deal.entry()));
             locks.releaseWithOutcome(deal);
           });
       deal.leases().clear();
@@ -98,6 +105,10 @@ class Worker {
         ErrorCode.ROUTE_NOT_RUNNING,
         "route " + deal.entry().event().route() + " is not running",
         null);
+  }
+
+  private static Trouble heldBack(String why) {
+    return Diagnosis.of(ErrorCode.HELD_BACK, why).trouble();
   }
 
   private static Trouble trouble(Exception failure) {

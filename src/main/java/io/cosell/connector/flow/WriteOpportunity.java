@@ -8,16 +8,20 @@ import io.cosell.connector.mapping.OpportunityWriter;
 import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
-import io.cosell.connector.salesforce.OpportunityProperties;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
+import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.Soql;
 import io.cosell.connector.salesforce.Subrequest;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
@@ -29,15 +33,16 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class WriteOpportunity implements Step {
-  private static final String CLOSING_DATE = "closingDate";
   private static final String CONTACTS = "contacts";
+  private static final Set<ErrorCode> ACCOUNT_GONE =
+      EnumSet.of(ErrorCode.SALESFORCE_DELETED, ErrorCode.SALESFORCE_REFERENCE);
 
   private final Salesforce salesforce;
   private final Mapping mapping;
   private final Customers customers;
   private final Locks locks;
   private final PartnerCenterProperties partnerCenter;
-  private final OpportunityProperties opportunity;
+  private final SyncProperties settings;
   private final Clock clock;
 
   WriteOpportunity(
@@ -46,14 +51,14 @@ class WriteOpportunity implements Step {
       Customers customers,
       Locks locks,
       PartnerCenterProperties partnerCenter,
-      OpportunityProperties opportunity,
+      SyncProperties settings,
       Clock clock) {
     this.salesforce = salesforce;
     this.mapping = mapping;
     this.customers = customers;
     this.locks = locks;
     this.partnerCenter = partnerCenter;
-    this.opportunity = opportunity;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -74,15 +79,48 @@ class WriteOpportunity implements Step {
       customers.accountOf(customer).ifPresent(deal::accountId);
     }
     boolean newAccount = deal.accountId().isEmpty();
-    write(deal);
+    try {
+      write(deal);
+    } catch (RemoteRefusedException | ChangedMeanwhileException e) {
+      followAccount(deal, customer, e.code());
+      throw e;
+    }
     if (newAccount) {
       deal.accountId().ifPresent(account -> customers.remember(customer, account));
     }
     locks.release(deal, customer);
   }
 
+  /** The account the customer became may have been merged into another one, or deleted, since. */
+  private void followAccount(Deal deal, String customer, ErrorCode code) {
+    var known =
+        customers.accountOf(customer).filter(id -> deal.accountId().equals(Optional.of(id)));
+    if (known.isEmpty() || !ACCOUNT_GONE.contains(code)) {
+      return;
+    }
+    var account =
+        salesforce.queryAll(
+            "SELECT IsDeleted, MasterRecordId FROM Account WHERE Id = " + Soql.quote(known.get()));
+    var master = account.isEmpty() ? "" : text(account.get(0), "MasterRecordId");
+    if (!account.isEmpty() && !account.get(0).path("IsDeleted").asBoolean()) {
+      return;
+    }
+    if (master.isBlank()) {
+      customers.forget(customer);
+    } else {
+      customers.remember(customer, master);
+    }
+    throw new ChangedMeanwhileException(
+        ErrorCode.CHANGED_MEANWHILE,
+        "account "
+            + known.get()
+            + " of this customer is gone"
+            + (master.isBlank() ? "" : ", merged into " + master));
+  }
+
   private void write(Deal deal) {
     var changes = changes(deal);
+    var ownFields = ownFields(deal);
     var parts =
         parts(
             new OpportunityWrite(
@@ -96,7 +134,7 @@ class WriteOpportunity implements Step {
                 contactIds(deal),
                 deal.found().userIds(),
                 owner(deal),
-                deal.extra(),
+                ownFields,
                 auditLine(deal),
                 true,
                 clock.instant(),
@@ -105,12 +143,17 @@ class WriteOpportunity implements Step {
     if (parts.isEmpty()) {
       return;
     }
+    if (!settings.mayWriteSalesforce()) {
+      deal.holdBack("a write to Salesforce is held back by cosell.sync");
+      return;
+    }
     var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
     account.ifPresent(name -> locks.take(deal, name));
     var answers = salesforce.write(parts);
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
     rememberContacts(deal);
+    deal.keepInSalesforce(remembered(ownFields));
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
@@ -130,14 +173,36 @@ class WriteOpportunity implements Step {
 
   private Map<String, FieldValue> changes(Deal deal) {
     var changes = new TreeMap<>(deal.result().orElseThrow().toSalesforce());
-    if (deal.opportunity().isEmpty() && !changes.containsKey(CLOSING_DATE)) {
-      var date =
-          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-              .plusDays(opportunity.closeDateDefaultDays());
-      changes.put(CLOSING_DATE, FieldValue.text(date.toString()));
-      deal.note("Partner Center has no closing date, " + date + " is assumed");
+    if (deal.opportunity().isEmpty()) {
+      var assumed = mapping.writer().defaults(changes.keySet(), deal.accountId().isEmpty());
+      assumed.forEach(
+          (field, value) ->
+              deal.note("Partner Center has no " + field + ", " + value + " is assumed"));
+      changes.putAll(assumed);
+      deal.keepInSalesforce(assumed);
     }
     return changes;
+  }
+
+  /** What the administrator's own steps want in the opportunity and have not told before. */
+  private Map<String, JsonNode> ownFields(Deal deal) {
+    var news = new TreeMap<>(deal.extra());
+    news.entrySet()
+        .removeIf(
+            field ->
+                deal.base()
+                    .salesforce()
+                    .text(StepRoutes.OWN_FIELD + field.getKey())
+                    .equals(Optional.of(field.getValue().asText())));
+    return news;
+  }
+
+  private static Map<String, FieldValue> remembered(Map<String, JsonNode> ownFields) {
+    var remembered = new TreeMap<String, FieldValue>();
+    ownFields.forEach(
+        (field, value) ->
+            remembered.put(StepRoutes.OWN_FIELD + field, FieldValue.text(value.asText())));
+    return remembered;
   }
 
   /** Contacts of the deal's account, by e-mail in lower case. */

@@ -8,7 +8,7 @@ import io.cosell.connector.mapping.ReferralMapping;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.partnercenter.PartnerCenter;
-import io.cosell.connector.salesforce.Ids;
+import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,11 +25,17 @@ class WriteReferral implements Step {
   private final PartnerCenter partnerCenter;
   private final Mapping mapping;
   private final OpportunityProperties opportunity;
+  private final SyncProperties settings;
 
-  WriteReferral(PartnerCenter partnerCenter, Mapping mapping, OpportunityProperties opportunity) {
+  WriteReferral(
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      OpportunityProperties opportunity,
+      SyncProperties settings) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.opportunity = opportunity;
+    this.settings = settings;
   }
 
   @Override
@@ -44,14 +50,19 @@ class WriteReferral implements Step {
     }
     var changes = deal.result().orElseThrow().toPartnerCenter();
     mapping.referrals().requireAcceptable(changes, deal.partnerCenter());
-    acceptFirst(deal, changes);
     var operations = mapping.referrals().patch(deal.referral().get(), changes, closingReason(deal));
     rememberOpportunity(deal, operations);
-    if (!operations.isEmpty()) {
-      deal.referral(partnerCenter.patch(deal.referral().get(), operations));
-      deal.wrote();
-      takeAnswer(deal, changes);
+    if (operations.isEmpty()) {
+      return;
     }
+    if (!settings.mayWritePartnerCenter()) {
+      deal.holdBack("a write to Partner Center is held back by cosell.sync");
+      return;
+    }
+    acceptFirst(deal, changes);
+    deal.referral(partnerCenter.patch(deal.referral().get(), operations));
+    deal.wrote();
+    takeAnswer(deal, changes);
   }
 
   private void acceptFirst(Deal deal, Map<String, FieldValue> changes) {
@@ -67,12 +78,15 @@ class WriteReferral implements Step {
   }
 
   private static void rememberOpportunity(Deal deal, ArrayNode operations) {
-    var id = deal.opportunityId().orElseThrow();
-    var known = deal.referral().flatMap(referral -> referral.externalReferenceId()).orElse("");
-    boolean closed = deal.referral().filter(it -> it.status().equals("Closed")).isPresent();
-    if (!Ids.long18(known).equals(id) && !closed) {
+    if (lacksOpportunityId(deal.referral().orElseThrow())) {
+      var id = deal.opportunityId().orElseThrow();
       ReferralMapping.replace(operations, "/externalReferenceId", TextNode.valueOf(id));
     }
+  }
+
+  /** An id that is there already is left alone: whoever wrote it would write it again. */
+  static boolean lacksOpportunityId(Referral referral) {
+    return referral.externalReferenceId().isEmpty() && !referral.status().equals("Closed");
   }
 
   /**

@@ -12,6 +12,8 @@ public enum EntryState {
   DONE,
   /** A dead letter: cannot succeed until somebody puts the cause right. */
   DEAD,
+  /** Looked at, but the settings do not let it be written now; offered again when they do. */
+  HELD_BACK,
   /** A dead letter an operator decided to leave. */
   SKIPPED
 }

@@ -119,14 +119,38 @@ public class Inbox {
     }
   }
 
-  /** Marks the entry as dealt with; older dead letters of its subject are settled by it. */
+  /**
+   * Marks the entry as dealt with; what was laid aside or held back of the same look before is
+   * settled by it.
+   */
   @Transactional
   public void done(Entry entry) {
     var now = clock.instant();
     if (leave(entry, EntryState.DONE, now, Trouble.NONE)) {
-      store.settleDead(entry.event(), now);
+      store.settle(entry.event(), now);
       ringAfterCommit();
     }
+  }
+
+  /**
+   * Lays the entry aside because the settings do not let it be written now; one of the same look
+   * that was held back before is settled by it.
+   */
+  @Transactional
+  public void holdBack(Entry entry, Trouble trouble) {
+    var now = clock.instant();
+    if (leave(entry, EntryState.HELD_BACK, now, trouble)) {
+      store.settleOthers(entry, EntryState.HELD_BACK, now);
+      log.info("{}: {}", entry.subject(), trouble.cause());
+    }
+  }
+
+  /** Offers everything that was held back again, because the settings may allow it now. */
+  @Transactional
+  public int offerHeldBack() {
+    int offered = store.offerHeldBack(clock.instant());
+    ringAfterCommit();
+    return offered;
   }
 
   /** This record is as it must be now: its dead letters, of whatever route, are settled. */
@@ -190,8 +214,8 @@ public class Inbox {
   @Transactional
   public void layAside(Entry entry, Trouble trouble) {
     var now = clock.instant();
-    store.settleDead(entry.event(), now);
     if (leave(entry, EntryState.DEAD, now, trouble)) {
+      store.settleOthers(entry, EntryState.DEAD, now);
       log.error(
           "{} is laid aside as a dead letter: {} {}",
           entry.subject(),

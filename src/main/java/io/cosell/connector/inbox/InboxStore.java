@@ -226,12 +226,12 @@ class InboxStore {
         .update();
   }
 
-  /** Dead letters of this subject and route have been overtaken by a later success. */
-  void settleDead(Event event, Instant now) {
+  /** What was laid aside or held back of this look has been overtaken by a later success. */
+  void settle(Event event, Instant now) {
     jdbc.sql(
             """
             update inbox_entry set state = 'DONE', changed_at = :now
-            where subject = :subject and route = :route and state = 'DEAD'
+            where subject = :subject and route = :route and state in ('DEAD', 'HELD_BACK')
             """)
         .param("now", at(now))
         .param("subject", event.subject())
@@ -247,6 +247,31 @@ class InboxStore {
             """)
         .param("now", at(now))
         .param("subject", subject)
+        .update();
+  }
+
+  /** What else of this look is in this state has been overtaken by the entry. */
+  void settleOthers(Entry entry, EntryState state, Instant now) {
+    jdbc.sql(
+            """
+            update inbox_entry set state = 'DONE', changed_at = :now
+            where subject = :subject and route = :route and state = :state and id <> :id
+            """)
+        .param("now", at(now))
+        .param("state", state.name())
+        .param("subject", entry.subject())
+        .param("route", entry.event().route())
+        .param("id", entry.id())
+        .update();
+  }
+
+  int offerHeldBack(Instant now) {
+    return jdbc.sql(
+            """
+            update inbox_entry set state = 'WAITING', attempts = 0, due_at = :now, changed_at = :now
+            where state = 'HELD_BACK'
+            """)
+        .param("now", at(now))
         .update();
   }
 

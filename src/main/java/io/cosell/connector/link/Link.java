@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param accountId its account, null while unknown
  * @param snapshot both sides as they were after the last look, as JSON
  * @param eTag the referral's version after the last look, null if unknown
+ * @param state whether both records are there
  */
 public record Link(
     String referralId,
@@ -20,11 +21,25 @@ public record Link(
     String opportunityId,
     String accountId,
     String snapshot,
-    String eTag) {
+    String eTag,
+    LinkState state) {
 
   /** The same link with Microsoft's referral known. */
   public Link withMicrosoftReferral(String id) {
-    return new Link(referralId, engagementId, id, opportunityId, accountId, snapshot, eTag);
+    return new Link(referralId, engagementId, id, opportunityId, accountId, snapshot, eTag, state);
+  }
+
+  /** The same link in this state. */
+  public Link in(LinkState other) {
+    return new Link(
+        referralId,
+        engagementId,
+        microsoftReferralId,
+        opportunityId,
+        accountId,
+        snapshot,
+        eTag,
+        other);
   }
 
   /** Microsoft's referral of the engagement, once known. */

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Links {
   private static final String COLUMNS =
-      "referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id, snapshot, referral_etag";
+      "referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id, snapshot, referral_etag, state";
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -70,7 +70,8 @@ public class Links {
         jdbc.sql(
             """
             update link set engagement_id = :engagement, microsoft_referral_id = :microsoft,
-              account_id = :account, snapshot = :snapshot, referral_etag = :etag, changed_at = :now
+              account_id = :account, snapshot = :snapshot, referral_etag = :etag, state = :state,
+              changed_at = :now
             where referral_id = :referral and opportunity_id = :opportunity
             """);
     if (bind(values, link).update() == 0) {
@@ -78,8 +79,9 @@ public class Links {
               jdbc.sql(
                   """
                   insert into link (referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id,
-                    snapshot, referral_etag, created_at, changed_at)
-                  values (:referral, :engagement, :microsoft, :opportunity, :account, :snapshot, :etag, :now, :now)
+                    snapshot, referral_etag, state, created_at, changed_at)
+                  values (:referral, :engagement, :microsoft, :opportunity, :account, :snapshot, :etag, :state,
+                    :now, :now)
                   """),
               link)
           .update();
@@ -100,6 +102,7 @@ public class Links {
         .param("account", link.accountId())
         .param("snapshot", link.snapshot())
         .param("etag", link.eTag())
+        .param("state", link.state().name())
         .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
@@ -119,6 +122,7 @@ public class Links {
         row.getString("opportunity_id"),
         row.getString("account_id"),
         row.getString("snapshot"),
-        row.getString("referral_etag"));
+        row.getString("referral_etag"),
+        LinkState.valueOf(row.getString("state")));
   }
 }

@@ -64,6 +64,11 @@ enum Kind {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** As the mapping table calls it. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** True when the field is a list of elements with keys. */
   boolean isList() {
     return this == CONTACTS || this == TEAM || this == SOLUTIONS;
@@ -87,8 +92,7 @@ enum Kind {
     try {
       return spelled(raw.asText());
     } catch (NumberFormatException | DateTimeParseException e) {
-      throw new UnmappableException(
-          ErrorCode.VALUE_UNREADABLE.of(field, raw.asText(), name().toLowerCase(Locale.ROOT)));
+      throw new UnmappableException(ErrorCode.VALUE_UNREADABLE.of(field, raw.asText(), key()));
     }
   }
 

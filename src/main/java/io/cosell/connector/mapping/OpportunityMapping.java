@@ -181,7 +181,7 @@ public class OpportunityMapping {
       case CONTACTS -> contacts(opportunity);
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
-      case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node.asText());
+      case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node);
       default ->
           row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     };
@@ -216,12 +216,13 @@ public class OpportunityMapping {
         : null;
   }
 
-  private static FieldValue choice(FieldRow row, String text) {
-    var choice = row.choice(text);
+  private static FieldValue choice(FieldRow row, JsonNode node) {
+    var choice = row.choice(node.asText());
     if (choice == null) {
-      throw new UnmappableException(ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), text));
+      throw new UnmappableException(
+          ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), node.asText()));
     }
-    return FieldValue.text(choice);
+    return choice.isEmpty() ? unchosen(row, node) : FieldValue.text(choice);
   }
 
   private static FieldValue contacts(JsonNode opportunity) {

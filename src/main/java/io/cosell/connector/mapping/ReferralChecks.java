@@ -4,6 +4,7 @@ import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Finding;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,15 +38,17 @@ final class ReferralChecks {
 
   private final FieldTable table;
   private final List<String> requiredOfPeople;
+  private final LocalDate today;
 
   /**
    * For this table.
    *
    * @param requiredOfPeople attributes nobody may lack
    */
-  ReferralChecks(FieldTable table, List<String> requiredOfPeople) {
+  ReferralChecks(FieldTable table, List<String> requiredOfPeople, LocalDate today) {
     this.table = table;
     this.requiredOfPeople = requiredOfPeople;
+    this.today = today;
   }
 
   /** What is wrong with a deal that is to become a referral. */
@@ -58,7 +61,9 @@ final class ReferralChecks {
           findings.add(missing(row));
         }
       } else if (!row.kind().isList()) {
-        findings.addAll(ofText(row, deal.text(row.name()).orElse("")));
+        deal.text(row.name())
+            .or(() -> row.defaultValue(today))
+            .ifPresent(text -> findings.addAll(ofText(row, text)));
       } else if (matters) {
         findings.addAll(ofList(row, deal.items(row.name()), Set.of()));
       }
@@ -94,7 +99,8 @@ final class ReferralChecks {
   private static boolean isMissing(FieldRow row, DealState deal) {
     return row.kind().isList()
         ? deal.items(row.name()).isEmpty()
-        : deal.text(row.name()).filter(text -> !text.isBlank()).isEmpty();
+        : deal.text(row.name()).filter(text -> !text.isBlank()).isEmpty()
+            && row.defaultText() == null;
   }
 
   private static Finding missing(FieldRow row) {

@@ -1,6 +1,5 @@
 package io.cosell.connector.mapping;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,8 +10,10 @@ import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.When;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ErrorCode;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,10 +34,12 @@ public class ReferralMapping {
 
   private final FieldTable table;
   private final ReferralChecks checks;
+  private final LocalDate today;
 
-  ReferralMapping(FieldTable table, ReferralChecks checks) {
+  ReferralMapping(FieldTable table, ReferralChecks checks, LocalDate today) {
     this.table = table;
     this.checks = checks;
+    this.today = today;
   }
 
   /**
@@ -66,7 +69,7 @@ public class ReferralMapping {
   }
 
   private static FieldValue read(FieldRow row, Referral referral, String path) {
-    var node = referral.json().at(path);
+    var node = ReferralPath.of(path).read(referral.json());
     return switch (row.kind()) {
       case PHASE ->
           Phases.of(referral.status(), referral.substatus()).map(Phase::value).orElse(null);
@@ -80,12 +83,16 @@ public class ReferralMapping {
     };
   }
 
+  /** What never goes to Salesforce needs no name there. */
   private static FieldValue choice(FieldRow row, String text) {
     var choice = row.choice(text);
-    if (choice == null) {
-      throw new UnmappableException(ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), text));
+    if (choice != null) {
+      return FieldValue.text(choice);
     }
-    return FieldValue.text(choice);
+    if (row.rule().toSalesforce() == When.NEVER) {
+      return FieldValue.text(text);
+    }
+    throw new UnmappableException(ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), text));
   }
 
   /**
@@ -142,14 +149,16 @@ public class ReferralMapping {
     var referral = JSON.objectNode();
     table.onCreateReferral().forEach((path, value) -> put(referral, path, value.deepCopy()));
     for (var row : table.rows()) {
-      var value = deal.fields().get(row.name());
-      if (value == null
-          || row.kind() == Kind.PHASE
+      if (row.kind() == Kind.PHASE
           || row.ofInvitation()
           || row.rule().toPartnerCenter() == When.NEVER) {
         continue;
       }
-      put(referral, row.partnerCenter(), toJson(row, value, JSON.arrayNode(), leaders));
+      deal.get(row.name())
+          .filter(value -> row.defaultText() == null || !value.toString().isEmpty())
+          .or(() -> row.defaultValue(today).map(FieldValue::text))
+          .map(value -> toJson(row, value, JSON.arrayNode(), leaders))
+          .ifPresent(value -> put(referral, row.partnerCenter(), value));
     }
     referral.put("externalReferenceId", opportunityId);
     referral.put("type", invitesMicrosoft ? "Shared" : "Independent");
@@ -218,6 +227,7 @@ public class ReferralMapping {
    */
   public ArrayNode patch(Referral current, Map<String, FieldValue> changes, String closingReason) {
     var operations = JSON.arrayNode();
+    var lists = new LinkedHashMap<String, JsonNode>();
     for (var row : table.rows()) {
       var value = changes.get(row.name());
       if (value == null || row.ofInvitation()) {
@@ -225,6 +235,10 @@ public class ReferralMapping {
       }
       if (row.kind() == Kind.PHASE) {
         replacePhase(operations, Phase.of(value.toString()), closingReason);
+      } else if (row.path().selects()) {
+        var path = row.path();
+        var list = lists.getOrDefault(path.target(), current.json().at(path.target()));
+        lists.put(path.target(), path.withElement(list, row.toPartnerCenterJson(value.toString())));
       } else {
         replace(
             operations,
@@ -232,6 +246,7 @@ public class ReferralMapping {
             toJson(row, value, current.json().at(row.partnerCenter()), List.of()));
       }
     }
+    lists.forEach((path, list) -> replace(operations, path, list));
     return operations;
   }
 
@@ -315,13 +330,7 @@ public class ReferralMapping {
     return place < 0 ? Integer.MAX_VALUE : place;
   }
 
-  /** Sets a value deep in an object, making the objects above it. */
-  static void put(ObjectNode root, String path, JsonNode value) {
-    var pointer = JsonPointer.compile(path);
-    var parent = root;
-    for (var at = pointer; at.tail() != null && !at.tail().matches(); at = at.tail()) {
-      parent = parent.withObjectProperty(at.getMatchingProperty());
-    }
-    parent.set(pointer.last().getMatchingProperty(), value);
+  private static void put(ObjectNode referral, String path, JsonNode value) {
+    ReferralPath.of(path).put(referral, value);
   }
 }

@@ -96,8 +96,12 @@ public class WebhookRegistration {
     return registration.url().isBlank() ? Optional.empty() : Optional.of(registration);
   }
 
-  /** Makes the registration what the settings want, as far as they allow it. */
-  public Result ensure() {
+  /**
+   * Makes the registration what the settings want, as far as they allow it.
+   *
+   * @param mayReplace false to leave one that points elsewhere alone, whatever the settings
+   */
+  public Result ensure(boolean mayReplace) {
     var url = settings.publicUrl().strip();
     if (url.isEmpty()) {
       return new Result(
@@ -115,7 +119,7 @@ public class WebhookRegistration {
       }
       present = read();
     }
-    return settle(url, present.orElse(new Registration("", List.of())));
+    return settle(url, present.orElse(new Registration("", List.of())), mayReplace);
   }
 
   /** Has Partner Center send a test event; the id to ask for its result. Twice a minute at most. */
@@ -153,7 +157,7 @@ public class WebhookRegistration {
             List.copyOf(attempts)));
   }
 
-  private Result settle(String url, Registration present) {
+  private Result settle(String url, Registration present, boolean mayReplace) {
     var missing = new ArrayList<>(settings.events());
     missing.removeAll(present.events());
     if (same(present.url(), url)) {
@@ -164,13 +168,14 @@ public class WebhookRegistration {
       return new Result(
           Outcome.COMPLETED, "Partner Center now also sends " + String.join(", ", missing));
     }
-    if (!settings.overwriteRegistration()) {
+    if (!settings.overwriteRegistration() || !mayReplace) {
       var message =
           "Partner Center sends its events to "
               + present.url()
               + ", which is not "
               + url
-              + "; if no other tool needs them there, set cosell.webhook.overwrite-registration";
+              + "; if no other tool needs them there, set cosell.webhook.overwrite-registration"
+              + (mayReplace ? "" : ", and let cosell.sync write to Partner Center");
       log.warn("{}. Until then changes are found by polling", message);
       return new Result(Outcome.LEFT_TO_OTHERS, message);
     }

@@ -1,5 +1,6 @@
 package io.cosell.connector.remote;
 
+import static io.cosell.connector.remote.ErrorCode.Next.KEPT;
 import static io.cosell.connector.remote.ErrorCode.Next.LAID_ASIDE;
 import static io.cosell.connector.remote.ErrorCode.Next.LEFT_ALONE;
 import static io.cosell.connector.remote.ErrorCode.Next.TRIED_AGAIN;
@@ -179,7 +180,7 @@ public enum ErrorCode {
       LAID_ASIDE,
       "this org requires a value",
       "A required custom field that nothing is mapped to.",
-      "Give {field} a value in the mapping table (`on-create-opportunity`, or a row), or make it"
+      "Give {field} a value in the mapping table (`on-create-…`, or a row), or make it"
           + " optional."),
   FIELD_READ_ONLY(
       123,
@@ -264,8 +265,8 @@ public enum ErrorCode {
       ADMINISTRATOR,
       LAID_ASIDE,
       "Partner Center does not show the referral any more",
-      "It answered 404 or 410 to a change.",
-      "Look for the referral in the portal as the integration user; restore its role, or clear the"
+      "It answered 404 or 410 about the referral of an opportunity.",
+      "Give the integration user the role Referrals admin; if the referral does not exist, clear the"
           + " referral identifier of the opportunity."),
   PARTNER_CENTER_TOO_LARGE(
       212,
@@ -288,7 +289,7 @@ public enum ErrorCode {
       LAID_ASIDE,
       "Salesforce requires a value",
       "`REQUIRED_FIELD_MISSING`",
-      "Give {field} a value in the mapping table (`on-create-opportunity`, or a row), or make it"
+      "Give {field} a value in the mapping table (`on-create-…`, or a row), or make it"
           + " optional."),
   SALESFORCE_VALIDATION(
       302,
@@ -583,13 +584,13 @@ public enum ErrorCode {
       "the own referral of the engagement comes first",
       "The event of Microsoft's referral was faster.",
       "Nothing."),
-  PAUSED(
+  HELD_BACK(
       484,
       ADMINISTRATOR,
-      TRIED_AGAIN,
-      "this direction is paused",
-      "`cosell.sync.mode`, `.to-salesforce` or `.to-partner-center` says `paused`.",
-      "Set it to `apply`."),
+      KEPT,
+      "the settings do not let this direction be written",
+      "`cosell.sync.mode`, `.to-salesforce` or `.to-partner-center` says `plan` or `paused`.",
+      "Set it to `apply` and restart."),
   ROUTE_NOT_RUNNING(
       485,
       ADMINISTRATOR,
@@ -640,6 +641,7 @@ public enum ErrorCode {
     TRIED_UNTIL_SPENT(
         "some tries",
         "Tries as often as `cosell.inbox.max-attempts` says; then the event is a dead letter."),
+    KEPT("holds it back", "Keeps the event, and looks again after the next start."),
     TRIED_AGAIN("tries again", "Tries again by itself with growing pauses, as often as it takes."),
     LEFT_ALONE("leaves it alone", "Writes nothing, and says so in the audit.");
 

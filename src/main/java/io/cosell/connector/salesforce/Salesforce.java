@@ -84,18 +84,18 @@ public class Salesforce {
     return known != null ? known : readOnce();
   }
 
-  /** The same read anew, because somebody says it has changed. Costs one call. */
-  public Org orgAnew() {
-    var read = orgCheck.readOrg();
-    org = read;
-    return read;
-  }
-
   private synchronized Org readOnce() {
     if (org == null) {
       org = orgCheck.readOrg();
     }
     return org;
+  }
+
+  /** The same read anew, because somebody says it has changed. Costs one call. */
+  public Org orgAnew() {
+    var read = orgCheck.readOrg();
+    org = read;
+    return read;
   }
 
   /**

@@ -123,6 +123,10 @@ final class RunningConnector implements AutoCloseable {
     }
   }
 
+  boolean isRunning() {
+    return context != null && context.isRunning();
+  }
+
   String url() {
     return "http://127.0.0.1:" + port;
   }

@@ -65,8 +65,10 @@ class SignInExpiredTest extends FlowTest {
     referralOf(id);
     untilIdle();
     assertThat(connector.inbox().count(EntryState.DEAD)).isZero();
-    assertThat(connector.readiness().at("/components/partnerCenter/status").asText())
-        .isEqualTo("UP");
+    until(
+        () ->
+            assertThat(connector.readiness().at("/components/partnerCenter/status").asText())
+                .isEqualTo("UP"));
     assertThat(output.getOut().lines().filter(line -> line.contains("ERROR"))).hasSize(1);
   }
 

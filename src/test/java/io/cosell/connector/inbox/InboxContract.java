@@ -401,6 +401,39 @@ abstract class InboxContract {
   }
 
   @Test
+  void holdsBackOneEntryPerLookUntilItIsOfferedAgain() {
+    inbox.accept(look("referral/1"));
+    inbox.holdBack(claimOne(), new Trouble("E484", "planned", "Set cosell.sync."));
+    inbox.accept(look("referral/1"));
+    inbox.holdBack(claimOne(), new Trouble("E484", "planned again", "Set cosell.sync."));
+
+    assertThat(inbox.claim(10)).isEmpty();
+    assertThat(inbox.entries(EntryState.HELD_BACK, 10))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.cause()).isEqualTo("planned again");
+              assertThat(it.remedy()).contains("cosell.sync");
+            });
+    assertThat(inbox.hasOpen("referral/1")).isTrue();
+
+    assertThat(inbox.offerHeldBack()).isEqualTo(1);
+    inbox.done(claimOne());
+    assertThat(inbox.hasOpen("referral/1")).isFalse();
+  }
+
+  @Test
+  void settlesWhatWasHeldBackWithALaterSuccess() {
+    inbox.accept(look("referral/1"));
+    inbox.holdBack(claimOne(), new Trouble("E484", "planned", "Set cosell.sync."));
+
+    inbox.accept(look("referral/1"));
+    inbox.done(claimOne());
+
+    assertThat(inbox.count(EntryState.HELD_BACK)).isZero();
+  }
+
+  @Test
   void offersADeadLetterAgainOnRequest() {
     var dead = laidAside("referral/1");
 

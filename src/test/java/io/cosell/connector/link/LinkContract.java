@@ -69,7 +69,16 @@ abstract class LinkContract {
 
     @Test
     void keepWhatIsNotKnownYetAsUnknown() {
-      var link = new Link("referral-1", "engagement-1", null, "opportunity-1", null, "{}", null);
+      var link =
+          new Link(
+              "referral-1",
+              "engagement-1",
+              null,
+              "opportunity-1",
+              null,
+              "{}",
+              null,
+              LinkState.LINKED);
       links.save(link);
 
       assertThat(links.ofReferral("referral-1")).contains(link);
@@ -87,7 +96,8 @@ abstract class LinkContract {
               link(1).opportunityId(),
               "another-account",
               "{\"name\":\"Überführung\"}",
-              "W/\"2\"");
+              "W/\"2\"",
+              LinkState.LINKED);
       links.save(later);
 
       assertThat(links.ofReferral(later.referralId())).contains(later);
@@ -97,7 +107,7 @@ abstract class LinkContract {
     @Test
     void keepALongSnapshotWhole() {
       var snapshot = "{\"notes\":\"" + "ä€😀".repeat(50_000) + "\"}";
-      links.save(new Link("r", "e", null, "o", null, snapshot, null));
+      links.save(new Link("r", "e", null, "o", null, snapshot, null, LinkState.LINKED));
 
       assertThat(links.ofReferral("r").orElseThrow().snapshot()).isEqualTo(snapshot);
     }
@@ -143,8 +153,8 @@ abstract class LinkContract {
 
     @Test
     void giveTheOldestWhenAnEngagementHasSeveral() {
-      links.save(new Link("r-1", "e", "m", "o-1", null, "{}", null));
-      links.save(new Link("r-2", "e", "m", "o-2", null, "{}", null));
+      links.save(new Link("r-1", "e", "m", "o-1", null, "{}", null, LinkState.LINKED));
+      links.save(new Link("r-2", "e", "m", "o-2", null, "{}", null, LinkState.LINKED));
 
       assertThat(links.ofEngagement("e")).map(Link::referralId).contains("r-1");
       assertThat(links.ofMicrosoftReferral("m")).map(Link::referralId).contains("r-1");
@@ -294,10 +304,11 @@ abstract class LinkContract {
         "opportunity-" + number,
         "account-" + number,
         "{\"number\":" + number + "}",
-        "W/\"" + number + "\"");
+        "W/\"" + number + "\"",
+        LinkState.LINKED);
   }
 
   private static Link pair(String referral, String opportunity) {
-    return new Link(referral, "engagement", null, opportunity, null, "{}", null);
+    return new Link(referral, "engagement", null, opportunity, null, "{}", null, LinkState.LINKED);
   }
 }

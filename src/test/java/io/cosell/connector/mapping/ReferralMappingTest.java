@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,7 +175,6 @@ class ReferralMappingTest {
           arguments("customerCountry", "E104 Account.BillingCountry is empty"),
           arguments("dealValue", "E105 Amount is empty"),
           arguments("currency", "E106 CurrencyIsoCode is empty"),
-          arguments("closingDate", "E107 CloseDate is empty"),
           arguments("name", "E101 Name is empty"),
           arguments("customerName", "E102 Account.Name is empty"),
           arguments("customerStreet", "E103 Account.BillingStreet is empty"),
@@ -189,6 +189,18 @@ class ReferralMappingTest {
 
       assertThatThrownBy(() -> referrals.requireComplete(deal, false))
           .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void missesNothingThatHasADefault() {
+      assertThatCode(() -> referrals.requireComplete(without(deal(), "closingDate"), false))
+          .doesNotThrowAnyException();
+      assertThat(
+              referrals
+                  .newReferral(without(deal(), "closingDate"), "006", List.of(), false)
+                  .at("/details/closingDateTime")
+                  .asText())
+          .isEqualTo("2026-02-11T00:00:00Z");
     }
 
     @Test
@@ -222,18 +234,23 @@ class ReferralMappingTest {
     }
 
     @Test
-    void namesAFieldOfOnesOwnThatIsRequired(@TempDir Path directory) throws IOException {
+    void namesRequiredFieldsOfOnesOwnTable(@TempDir Path directory) throws IOException {
+      var table = Files.readString(Path.of("mapping/fields.yaml"));
+      Files.writeString(
+          directory.resolve("fields.yaml"), table.replaceAll("(?m)^ *default: today.*\\R", ""));
       Files.writeString(
           directory.resolve("own.yaml"),
           """
           fields:
-            - { name: campaign, description: x, kind: text, partner-center: /campaignId,
+            - { name: campaign, kind: text, partner-center: /campaignId,
                 salesforce: Campaign__c, required-for: every-referral }
           """);
-      var own = new Mapping(MappingBed.properties(directory.toString()), MappingBed.settings());
+      var own = MappingBed.mapping(directory);
 
-      assertThatThrownBy(() -> own.referrals().requireComplete(deal(), false))
-          .hasMessageStartingWith("E112 Campaign__c is empty");
+      assertThatThrownBy(
+              () -> own.referrals().requireComplete(without(deal(), "closingDate"), false))
+          .hasMessageStartingWith("E107 CloseDate is empty")
+          .hasMessageContaining("; E112 Campaign__c is empty");
     }
 
     @Test
@@ -493,6 +510,7 @@ class ReferralMappingTest {
 
     @Test
     void sendsAChoiceThatIsNoInvitation(@TempDir Path directory) throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
       Files.writeString(
           directory.resolve("own.yaml"),
           """
@@ -503,7 +521,7 @@ class ReferralMappingTest {
               salesforce: Sales_Stage__c
               values: { In talks: Propose }
           """);
-      var own = new Mapping(MappingBed.properties(directory.toString()), MappingBed.settings());
+      var own = MappingBed.mapping(directory);
 
       var patch =
           own.referrals()
@@ -514,6 +532,111 @@ class ReferralMappingTest {
 
     private JsonNode patch(Map<String, FieldValue> changes) {
       return referrals.patch(MappingBed.referral(), changes, "Budget");
+    }
+  }
+
+  @Nested
+  class FiscalYear {
+    private static final String ATTRIBUTES =
+        "/details/requirements/additionalRequirements/attributes";
+
+    @TempDir Path directory;
+    private ReferralMapping own;
+
+    @BeforeEach
+    void twoRowsAreSwitchedOn() throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
+      var rows = Files.readString(Path.of("mapping/fiscal-year.yaml"));
+      for (var row :
+          Map.of("marketplaceIntent", "Intent__c", "solutionArea", "Area__c").entrySet()) {
+        int at = rows.indexOf("salesforce: \"\"", rows.indexOf("name: " + row.getKey()));
+        rows =
+            rows.substring(0, at)
+                + "salesforce: "
+                + row.getValue()
+                + rows.substring(at + "salesforce: \"\"".length());
+      }
+      Files.writeString(directory.resolve("fiscal-year.yaml"), rows);
+      own = MappingBed.mapping(directory).referrals();
+    }
+
+    @Test
+    void isReadFromTheAttributeOfThatType() {
+      var state = own.state(withAttributes(), null);
+
+      assertThat(state.text("marketplaceIntent")).contains("Yes");
+      assertThat(state.text("solutionArea")).isEmpty();
+    }
+
+    @Test
+    void isSentWithANewReferralBesideTheDefaults() {
+      var deal = deal().with("solutionArea", FieldValue.text("Security"));
+
+      var created = own.newReferral(deal, MappingBed.OPPORTUNITY_ID, List.of(), false);
+
+      assertThat(created.at(ATTRIBUTES).toString())
+          .isEqualTo(
+              "[{\"type\":\"CustomerMarketplaceIntent\",\"id\":\"HaveNotDecided\"},"
+                  + "{\"type\":\"SolutionArea\",\"id\":\"Security\"}]");
+    }
+
+    @Test
+    void winsOverTheDefault() {
+      var deal = deal().with("marketplaceIntent", FieldValue.text("No"));
+
+      var created = own.newReferral(deal, MappingBed.OPPORTUNITY_ID, List.of(), false);
+
+      assertThat(created.at(ATTRIBUTES).toString())
+          .isEqualTo("[{\"type\":\"CustomerMarketplaceIntent\",\"id\":\"No\"}]");
+    }
+
+    @Test
+    void isPatchedAsOneListThatKeepsTheOtherAttributes() {
+      var changes =
+          Map.of(
+              "marketplaceIntent", FieldValue.text("No"),
+              "solutionArea", FieldValue.text("Security"));
+
+      var patch = own.patch(withAttributes(), changes, "");
+
+      assertThat(operations(patch))
+          .isEqualTo(
+              Map.of(
+                  "replace " + ATTRIBUTES,
+                  "[{\"type\":\"Another\",\"id\":\"X\"},"
+                      + "{\"type\":\"CustomerMarketplaceIntent\",\"id\":\"No\"},"
+                      + "{\"type\":\"SolutionArea\",\"id\":\"Security\"}]"));
+    }
+
+    @Test
+    void takesAStageThatNeverGoesToSalesforceAsItIs() {
+      var rows = MappingBed.mapping().rules().stream().map(rule -> rule.name()).toList();
+      assertThat(rows).as("off as delivered").doesNotContain("salesStage");
+      var staged = with(json -> json.put("salesStage", "40"));
+
+      assertThat(withSalesStage().state(staged, null).text("salesStage")).contains("40");
+    }
+
+    private ReferralMapping withSalesStage() {
+      try {
+        var file = directory.resolve("fiscal-year.yaml");
+        var rows = Files.readString(file);
+        int at = rows.indexOf("salesforce: \"\"", rows.indexOf("name: salesStage"));
+        Files.writeString(
+            file, rows.substring(0, at) + "salesforce: StageName" + rows.substring(at + 14));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      return MappingBed.mapping(directory).referrals();
+    }
+
+    private static Referral withAttributes() {
+      return with(
+          json -> {
+            var attributes = json.withArray(ATTRIBUTES);
+            attributes.addObject().put("type", "Another").put("id", "X");
+            attributes.addObject().put("type", "CustomerMarketplaceIntent").put("id", "Yes");
+          });
     }
   }
 

@@ -267,7 +267,7 @@ class PartnerCenterRefusalsTest {
             ErrorCode.PARTNER_CENTER_WEBHOOK,
             it -> {
               it.answers("POST", 400, "{\"code\":\"60001\",\"description\":\"No such host.\"}");
-              it.client.registration.ensure();
+              it.client.registration.ensure(true);
             },
             "the registration of the webhook: No such host."),
         new Case(

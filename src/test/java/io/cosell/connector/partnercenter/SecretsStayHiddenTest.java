@@ -77,7 +77,7 @@ class SecretsStayHiddenTest {
     }
     sandbox.api().faults().inject(Fault.named("cut-connection"));
     attempt(seen, () -> client.partnerCenter.changedSince(clock.instant()));
-    attempt(seen, () -> client.registration.ensure());
+    attempt(seen, () -> client.registration.ensure(true));
     sandbox.revokeRefreshTokens();
     sandbox.revokeAccessTokens();
     clock.moveOn(Duration.ofMinutes(5));

@@ -46,13 +46,13 @@ class WebhookRegistrationTest {
 
   @Test
   void createsTheRegistrationWhenThereIsNone() {
-    var result = client.registration.ensure();
+    var result = client.registration.ensure(true);
 
     assertThat(result.outcome()).isEqualTo(Outcome.CREATED);
     assertThat(sandbox.registration().url()).isEqualTo(OURS);
     assertThat(sandbox.registration().events()).containsAll(ALL).contains("test-created");
     assertThat(sandbox.registration().signatureInOwnHeader()).isTrue();
-    assertThat(client.registration.ensure().outcome()).isEqualTo(Outcome.KEPT);
+    assertThat(client.registration.ensure(true).outcome()).isEqualTo(Outcome.KEPT);
   }
 
   @Test
@@ -60,7 +60,7 @@ class WebhookRegistrationTest {
     settings.put("webhook.public-url", "");
     restart();
 
-    var result = client.registration.ensure();
+    var result = client.registration.ensure(true);
 
     assertThat(result.outcome()).isEqualTo(Outcome.NOT_WANTED);
     assertThat(sandbox.api().journal().all()).isEmpty();
@@ -70,7 +70,7 @@ class WebhookRegistrationTest {
   void addsTheMissingEventsAndKeepsForeignOnes() {
     registered(OURS, "referral-updated", "invoice-ready");
 
-    var result = client.registration.ensure();
+    var result = client.registration.ensure(true);
 
     assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(sandbox.registration().events()).containsAll(ALL).contains("invoice-ready");
@@ -80,10 +80,23 @@ class WebhookRegistrationTest {
   void leavesARegistrationThatPointsElsewhere() {
     registered(OTHER, "referral-updated");
 
-    var result = client.registration.ensure();
+    var result = client.registration.ensure(true);
 
     assertThat(result.outcome()).isEqualTo(Outcome.LEFT_TO_OTHERS);
     assertThat(result.message()).contains(OTHER, "cosell.webhook.overwrite-registration");
+    assertThat(sandbox.registration().url()).isEqualTo(OTHER);
+  }
+
+  @Test
+  void leavesARegistrationThatPointsElsewhereWhileNothingMayBeWritten() {
+    registered(OTHER, "invoice-ready");
+    settings.put("webhook.overwrite-registration", "true");
+    restart();
+
+    var result = client.registration.ensure(false);
+
+    assertThat(result.outcome()).isEqualTo(Outcome.LEFT_TO_OTHERS);
+    assertThat(result.message()).contains("cosell.sync");
     assertThat(sandbox.registration().url()).isEqualTo(OTHER);
   }
 
@@ -93,7 +106,7 @@ class WebhookRegistrationTest {
     settings.put("webhook.overwrite-registration", "true");
     restart();
 
-    var result = client.registration.ensure();
+    var result = client.registration.ensure(true);
 
     assertThat(result.outcome()).isEqualTo(Outcome.REPLACED);
     assertThat(sandbox.registration().url()).isEqualTo(OURS);
@@ -108,7 +121,7 @@ class WebhookRegistrationTest {
         .faults()
         .inject(Fault.named("status").on("GET", "/registration$").with("status", 404));
 
-    var result = client.registration.ensure();
+    var result = client.registration.ensure(true);
 
     assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
   }
@@ -125,7 +138,8 @@ class WebhookRegistrationTest {
                 .with("body", "{\"code\":\"2000\",\"description\":\"Access denied.\"}"));
 
     var failure =
-        catchThrowableOfType(RemoteUnavailableException.class, () -> client.registration.ensure());
+        catchThrowableOfType(
+            RemoteUnavailableException.class, () -> client.registration.ensure(true));
 
     assertThat(failure)
         .hasMessageContaining("Referrals admin")
@@ -134,7 +148,7 @@ class WebhookRegistrationTest {
 
   @Test
   void sendsATestEventAndReadsItsResult() {
-    client.registration.ensure();
+    client.registration.ensure(true);
 
     var id = client.registration.sendTestEvent();
 
