@@ -75,6 +75,7 @@ class History {
   private ObjectNode detail(Deal deal) {
     var detail = json.createObjectNode();
     detail.put("event", deal.entry().event().detail());
+    deal.leadId().ifPresent(id -> detail.put("lead", id));
     detail.set(
         "decisions", json.valueToTree(deal.result().map(MergeResult::decisions).orElse(List.of())));
     detail.set("inStep", json.valueToTree(inStep(deal)));

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * A deal cannot be brought over as it is: the event becomes a dead letter, and where there is an
- * opportunity its Audit field says why and its name gets the cross. A later event of the same deal
- * tries again.
+ * opportunity its Audit field says why and its name gets the cross; a lead's Audit field says why,
+ * too. A later event of the same deal tries again.
  */
 @Component
 class LayAside implements FailureStep {
@@ -28,6 +28,7 @@ class LayAside implements FailureStep {
   private final History history;
   private final Salesforce salesforce;
   private final Mapping mapping;
+  private final TellLead leads;
   private final SyncProperties settings;
   private final InboxProperties inboxSettings;
   private final Clock clock;
@@ -37,6 +38,7 @@ class LayAside implements FailureStep {
       History history,
       Salesforce salesforce,
       Mapping mapping,
+      TellLead leads,
       SyncProperties settings,
       InboxProperties inboxSettings,
       Clock clock) {
@@ -44,6 +46,7 @@ class LayAside implements FailureStep {
     this.history = history;
     this.salesforce = salesforce;
     this.mapping = mapping;
+    this.leads = leads;
     this.settings = settings;
     this.inboxSettings = inboxSettings;
     this.clock = clock;
@@ -80,6 +83,7 @@ class LayAside implements FailureStep {
   private void layAside(Deal deal, Diagnosis diagnosis) {
     if (settings.mayWriteSalesforce()) {
       opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, diagnosis));
+      leads.tell(deal, diagnosis.line());
     }
     history.refused(deal, diagnosis);
     inbox.layAside(deal.entry(), diagnosis.trouble());

@@ -2,11 +2,13 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.link.Customers;
+import io.cosell.connector.link.Intents;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
 import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.ErrorCode;
@@ -40,6 +42,7 @@ class WriteOpportunity implements Step {
   private final Salesforce salesforce;
   private final Mapping mapping;
   private final Customers customers;
+  private final Intents intents;
   private final Locks locks;
   private final PartnerCenterProperties partnerCenter;
   private final SyncProperties settings;
@@ -49,6 +52,7 @@ class WriteOpportunity implements Step {
       Salesforce salesforce,
       Mapping mapping,
       Customers customers,
+      Intents intents,
       Locks locks,
       PartnerCenterProperties partnerCenter,
       SyncProperties settings,
@@ -56,6 +60,7 @@ class WriteOpportunity implements Step {
     this.salesforce = salesforce;
     this.mapping = mapping;
     this.customers = customers;
+    this.intents = intents;
     this.locks = locks;
     this.partnerCenter = partnerCenter;
     this.settings = settings;
@@ -141,6 +146,7 @@ class WriteOpportunity implements Step {
                 deal.referral().map(mapping.referrals()::firstContact).orElse(null),
                 deal.isSellerTold()));
     if (parts.isEmpty()) {
+      deal.sentTo(Side.SALESFORCE);
       return;
     }
     if (!settings.mayWriteSalesforce()) {
@@ -149,9 +155,16 @@ class WriteOpportunity implements Step {
     }
     var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
     account.ifPresent(name -> locks.take(deal, name));
+    if (deal.opportunity().isEmpty()) {
+      intents.beginAnew(
+          deal.referralId().orElseThrow(),
+          Intents.Target.OPPORTUNITY,
+          deal.result().orElseThrow().next().toJson());
+    }
     var answers = salesforce.write(parts);
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
+    deal.sentTo(Side.SALESFORCE);
     rememberContacts(deal);
     deal.keepInSalesforce(remembered(ownFields));
     if (deal.opportunity().isEmpty()) {
@@ -250,7 +263,7 @@ class WriteOpportunity implements Step {
     return node.path(field).asText("");
   }
 
-  private static String auditLine(Deal deal) {
+  static String auditLine(Deal deal) {
     var direction =
         deal.isAbout(Subjects.REFERRAL)
             ? "Partner Center Referral to CRM sync"

@@ -25,13 +25,16 @@ public class Salesforce {
   private final Composite composite;
   private final Queries queries;
   private final OrgCheck orgCheck;
+  private final LeadCheck leadCheck;
   private volatile Org org;
 
-  Salesforce(Rest rest, Composite composite, Queries queries, OrgCheck orgCheck) {
+  Salesforce(
+      Rest rest, Composite composite, Queries queries, OrgCheck orgCheck, LeadCheck leadCheck) {
     this.rest = rest;
     this.composite = composite;
     this.queries = queries;
     this.orgCheck = orgCheck;
+    this.leadCheck = leadCheck;
   }
 
   /** All rows of a query. */
@@ -106,5 +109,13 @@ public class Salesforce {
     var finding = orgCheck.check();
     finding.org().ifPresent(read -> org = read);
     return finding.problems();
+  }
+
+  /**
+   * What keeps us from using the org's leads, by what {@link #check()} has read. Empty when all is
+   * well.
+   */
+  public List<Problem> checkLeads() {
+    return leadCheck.problems(org());
   }
 }
