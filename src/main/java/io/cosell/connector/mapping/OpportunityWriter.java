@@ -61,9 +61,15 @@ public class OpportunityWriter {
     return defaults;
   }
 
-  /** The parts to send, in their order; none when nothing has to be written. */
+  /**
+   * The parts to send, in their order; none when nothing has to be written.
+   *
+   * @throws UnmappableException naming every field this org will not take
+   */
   public List<Subrequest> parts(OpportunityWrite write, Org org) {
-    return write.current() == null ? creation(write, org) : update(write, org);
+    var parts = write.current() == null ? creation(write, org) : update(write, org);
+    UnmappableException.throwIfAny(OrgChecks.of(parts, org));
+    return parts;
   }
 
   /** Account and opportunity before the people and solutions that refer to them. */
