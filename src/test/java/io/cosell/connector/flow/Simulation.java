@@ -124,6 +124,7 @@ final class Simulation implements AutoCloseable {
   Outcome run(long seed, Choices source) {
     choices = source;
     history.clear();
+    stage.entered = 0;
     faulty = false;
     dead = false;
     generation++;

@@ -24,12 +24,14 @@ final class Stage implements AutoCloseable {
   private final Semaphore back = new Semaphore(0);
   private final List<Actor> actors = new ArrayList<>();
   private volatile Actor running;
+  int entered;
 
   /** The actor waits at its start. */
   Actor enter(String name, Runnable work) {
-    var actor = new Actor(name, work);
+    var actor = new Actor(name + "-" + ++entered, work);
     threads.execute(
         () -> {
+          Thread.currentThread().setName(actor.name);
           actor.go.acquireUninterruptibly();
           try {
             actor.work.run();
@@ -52,6 +54,7 @@ final class Stage implements AutoCloseable {
   /** The actor goes on until its next place or its end. */
   void letOn(Actor actor, Actor.Verdict verdict) {
     actor.verdict = verdict;
+    Choices.trace.add("LETON " + actor + " " + verdict + " from " + actor.place + " " + actor.what.replaceAll("\\?.*", ""));
     running = actor;
     actor.go.release();
     try {
@@ -72,6 +75,7 @@ final class Stage implements AutoCloseable {
   /** Called by the actor that runs, on whatever thread; returns when it is let on. */
   Actor.Verdict waitAt(Actor.Place place, String what) {
     var actor = running;
+    Choices.trace.add("WAIT " + actor + " " + place + " " + what.replaceAll("\\?.*", "") + (actor == null ? " nobody" : " " + System.identityHashCode(actor) % 1));
     if (actor == null) {
       return Actor.Verdict.GO_ON;
     }
