@@ -180,8 +180,12 @@ public class OpportunityMapping {
       case CONTACTS -> contacts(opportunity);
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
-      case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node.asText());
-      default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+      case CHOICE -> node.asText("").isBlank() ? emptied(row, node) : choice(row, node.asText());
+      default ->
+          row.kind()
+              .canonical(row.name(), node)
+              .map(FieldValue::text)
+              .orElseGet(() -> emptied(row, node));
     };
   }
 
@@ -208,7 +212,7 @@ public class OpportunityMapping {
   }
 
   /** Of what cannot be taken back the seller's "nothing" counts: it has to be restored. */
-  private static FieldValue unchosen(FieldRow row, JsonNode node) {
+  private static FieldValue emptied(FieldRow row, JsonNode node) {
     return row.rule().onConflict() == OnConflict.RATCHET && !node.isMissingNode()
         ? FieldValue.text("")
         : null;

@@ -120,11 +120,15 @@ public final class Merge {
     return now != null && !emptyFromTheStart && !now.equals(base);
   }
 
-  /** What was once said over there stays said, even when this look did not show it. */
+  /**
+   * What was once said over there stays said, even when this look did not show it. No opinion here
+   * takes nothing back.
+   */
   private static Ruling<FieldValue> ratchet(Difference<FieldValue> it) {
     var there = it.partnerCenter() == null ? it.basePartnerCenter() : it.partnerCenter();
     boolean changedThere = !Objects.equals(there, it.basePartnerCenter());
-    if (Objects.equals(there, it.salesforce()) || !(changedThere || it.changedInSalesforce())) {
+    boolean changedHere = it.salesforce() != null && it.changedInSalesforce();
+    if (Objects.equals(there, it.salesforce()) || !(changedThere || changedHere)) {
       return null;
     }
     if (!saysNothing(there)) {
@@ -132,7 +136,7 @@ public final class Merge {
           ? new Ruling<>(Side.SALESFORCE, there, "changed in Partner Center, for good")
           : new Ruling<>(Side.SALESFORCE, there, "cannot be taken back in Partner Center", true);
     }
-    return saysNothing(it.salesforce()) || !it.changedInSalesforce()
+    return saysNothing(it.salesforce()) || !changedHere
         ? null
         : new Ruling<>(Side.PARTNER_CENTER, it.salesforce(), "changed in Salesforce, for good");
   }

@@ -8,6 +8,7 @@ import io.cosell.connector.salesforce.AccountProperties;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.SalesforceProperties;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,12 @@ final class MappingBed {
 
   /** The product's table; settings that differ from the default as {@code name=value}. */
   static Mapping mapping(String... settings) {
-    return new Mapping(new MappingProperties("mapping"), settings(settings));
+    return mapping(Path.of("mapping"), settings);
+  }
+
+  /** The table of another directory. */
+  static Mapping mapping(Path directory, String... settings) {
+    return new Mapping(new MappingProperties(directory.toString()), settings(settings));
   }
 
   static Settings settings(String... settings) {

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.salesforce.Org;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -124,6 +128,28 @@ class OpportunityMappingTest {
       assertThatThrownBy(() -> opportunities.state(opportunity, org))
           .isInstanceOf(UnmappableException.class)
           .hasMessageStartingWith("How_can_Microsoft_help__c is \"Teleport\"");
+    }
+
+    @Test
+    void knowsThatAFieldWasEmptiedThatCannotBeTakenBack(@TempDir Path directory)
+        throws IOException {
+      Files.writeString(
+          directory.resolve("own.yaml"),
+          """
+          fields:
+            - name: campaign
+              kind: text
+              partner-center: /campaignId
+              salesforce: Campaign__c
+              on-conflict: ratchet
+          """);
+      var own = MappingBed.mapping(directory).opportunities();
+
+      var emptied = own.state(MappingBed.json("{ \"Campaign__c\": null }"), org);
+      var unread = own.state(MappingBed.json("{}"), org);
+
+      assertThat(emptied.text("campaign")).hasValue("");
+      assertThat(unread.text("campaign")).isEmpty();
     }
 
     @Test

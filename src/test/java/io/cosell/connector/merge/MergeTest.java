@@ -291,6 +291,13 @@ class MergeTest {
     }
 
     @Test
+    void restoresNothingWhereSalesforceWasNotRead() {
+      var result = Look.at(RATCHET).before("true", "true").now("true", null).merge();
+
+      assertThat(result.decisions()).isEmpty();
+    }
+
+    @Test
     void restoresAWishWhenThisLookDidNotShowIt() {
       var result = Look.at(RATCHET).before("Quotes", "Quotes").now(null, "Other").merge();
 
