@@ -100,6 +100,18 @@ class ListMergeTest {
     assertThat(result.toSalesforce()).containsEntry("field", list("ada last=Ruiz phone=2"));
   }
 
+  @Test
+  void leavesAnAttributeApartThatNobodyChangedAgain() {
+    var result =
+        Look.at(NEWEST)
+            .before(list("ada last=Reyes phone=1"), list("ada last=Ruiz phone=1"))
+            .now(list("ada last=Reyes phone=2"), list("ada last=Ruiz phone=1"))
+            .merge();
+
+    assertThat(result.toSalesforce()).containsEntry("field", list("ada last=Ruiz phone=2"));
+    assertThat(result.toPartnerCenter()).isEmpty();
+  }
+
   @ParameterizedTest(name = "Salesforce newer: {0}")
   @CsvSource({"true", "false"})
   void settlesRemovalAgainstChangeByTheRule(boolean salesforceIsNewer) {
