@@ -1,6 +1,7 @@
 package io.cosell.connector.merge;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -73,10 +74,10 @@ final class ListMerge {
             lists.salesforce().get(key),
             lists.basePartnerCenter().get(key),
             lists.baseSalesforce().get(key));
-    var verdicts = new ArrayList<Verdict>();
+    var admitted = new LinkedHashMap<Ruling<SortedMap<String, String>>, Verdict>();
     for (var ruling : rulings(element)) {
       var verdict = referee.admit(rule, key, element, ruling);
-      verdicts.add(verdict);
+      admitted.put(ruling, verdict);
       if (verdict == Verdict.TO_PARTNER_CENTER) {
         put(there, key, ruling.value());
         sendThere = true;
@@ -85,10 +86,27 @@ final class ListMerge {
         sendHere = true;
       }
     }
-    boolean waitsThere = verdicts.contains(Verdict.HELD_FROM_SALESFORCE);
-    boolean waitsHere = verdicts.contains(Verdict.HELD_FROM_PARTNER_CENTER);
-    copy(waitsThere ? lists.basePartnerCenter() : there, key, rememberedThere);
-    copy(waitsHere ? lists.baseSalesforce() : here, key, rememberedHere);
+    boolean waits = admitted.values().stream().anyMatch(Verdict::isHeld);
+    copy(waits ? lists.basePartnerCenter() : there, key, rememberedThere);
+    copy(waits ? lists.baseSalesforce() : here, key, rememberedHere);
+    if (waits) {
+      admitted.forEach((ruling, verdict) -> rememberSettled(key, ruling, verdict));
+    }
+  }
+
+  /** Where some attributes of an element wait, those that do not are known nevertheless. */
+  private void rememberSettled(
+      String key, Ruling<SortedMap<String, String>> ruling, Verdict verdict) {
+    if (verdict.isHeld()) {
+      return;
+    }
+    boolean apart = verdict == Verdict.KEPT_APART;
+    if (!apart || ruling.to() == Side.SALESFORCE) {
+      put(rememberedThere, key, ruling.value());
+    }
+    if (!apart || ruling.to() == Side.PARTNER_CENTER) {
+      put(rememberedHere, key, ruling.value());
+    }
   }
 
   private List<Ruling<SortedMap<String, String>>> rulings(

@@ -66,15 +66,11 @@ public final class Merge {
     var ruling = rule.phase() ? PhaseRules.decide(it) : ruling(rule, it);
     var verdict = referee.admit(rule, null, it, ruling);
 
-    boolean heldFromSalesforce = verdict == Verdict.HELD_FROM_SALESFORCE;
-    boolean heldFromPartnerCenter = verdict == Verdict.HELD_FROM_PARTNER_CENTER;
-    boolean ratchet = rule.onConflict() == OnConflict.RATCHET;
-    if (!heldFromSalesforce) {
-      keep(nextPartnerCenter, field, it.partnerCenter());
+    if (verdict != null && verdict.isHeld()) {
+      return;
     }
-    if (!heldFromPartnerCenter && !(heldFromSalesforce && ratchet)) {
-      keep(nextSalesforce, field, it.salesforce());
-    }
+    keep(nextPartnerCenter, field, it.partnerCenter());
+    keep(nextSalesforce, field, it.salesforce());
     if (verdict == Verdict.TO_PARTNER_CENTER) {
       toPartnerCenter.put(field, ruling.value());
       nextPartnerCenter.put(field, ruling.value());

@@ -234,6 +234,21 @@ class MergeTest {
     }
 
     @Test
+    void letTheOtherSidesChangeThroughWhenTheHeldOneWasTakenBack() {
+      var held =
+          Look.at(NEWEST)
+              .before("100", "100")
+              .now("120", "130")
+              .salesforceIsNewer(true)
+              .gateToPartnerCenter(ON_HOLD)
+              .merge();
+      var takenBack = Look.at(NEWEST).before(held.next()).now("120", "100").merge();
+
+      assertThat(held.toSalesforce()).isEmpty();
+      assertThat(takenBack.toSalesforce()).isEqualTo(Map.of("field", FieldValue.text("120")));
+    }
+
+    @Test
     void keepASellersEditForLaterWhenPartnerCenterWasNotRead() {
       var unread =
           Look.at(NEWEST)
