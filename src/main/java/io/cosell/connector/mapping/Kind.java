@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -11,11 +12,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.web.util.HtmlUtils;
 
 /** What a field holds, and its one canonical spelling on both sides. */
 enum Kind {
-  /** Text; entities decoded, line ends unified, without blanks around it. */
+  /** Text; entities decoded, line ends unified, no half characters, no blanks around it. */
   @JsonProperty("text")
   TEXT,
   /** Text that may be emptied. */
@@ -24,7 +28,7 @@ enum Kind {
   /** The deal's name, without the mark. */
   @JsonProperty("name")
   NAME,
-  /** A decimal; 0 means no opinion. */
+  /** A decimal, in cents; 0 means no opinion. */
   @JsonProperty("money")
   MONEY,
   /** A decimal. */
@@ -63,6 +67,13 @@ enum Kind {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private static final Pattern ENTITY = Pattern.compile("&(#\\d{1,7}|#[xX]\\p{XDigit}{1,6}|\\w+);");
+
+  private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\p{Cs}");
+
+  /** As many as Salesforce keeps of money. */
+  private static final int CENTS = 2;
+
   /** True when the field is a list of elements with keys. */
   boolean isList() {
     return this == CONTACTS || this == TEAM || this == SOLUTIONS;
@@ -80,11 +91,13 @@ enum Kind {
     if (this == NOTES) {
       return Optional.of(raw.isNull() ? "" : unified(raw.asText()));
     }
-    if (raw.isNull() || raw.isContainerNode() || raw.asText().isBlank()) {
+    if (raw.isNull() || raw.isContainerNode()) {
       return Optional.empty();
     }
     try {
-      return spelled(raw.asText());
+      return Optional.of(unified(raw.asText()))
+          .filter(text -> !text.isEmpty())
+          .flatMap(this::spelled);
     } catch (NumberFormatException | DateTimeParseException e) {
       throw UnmappableException.of(
           field, raw.asText(), "it is not a " + name().toLowerCase(Locale.ROOT));
@@ -93,15 +106,18 @@ enum Kind {
 
   private Optional<String> spelled(String text) {
     return switch (this) {
-      case NAME -> Optional.of(NameMark.strip(unified(text))).filter(name -> !name.isBlank());
-      case MONEY -> Optional.of(decimal(text)).filter(value -> !value.equals("0"));
-      case DECIMAL -> Optional.of(decimal(text));
-      case CURRENCY -> Optional.of(text.strip().toUpperCase(Locale.ROOT));
-      case COUNTRY -> Optional.of(country(text.strip()));
+      case NAME -> Optional.of(NameMark.strip(text)).filter(name -> !name.isEmpty());
+      case MONEY ->
+          Optional.of(new BigDecimal(text).setScale(CENTS, RoundingMode.HALF_UP))
+              .filter(value -> value.signum() != 0)
+              .map(Kind::plain);
+      case DECIMAL -> Optional.of(plain(new BigDecimal(text)));
+      case CURRENCY -> Optional.of(text.toUpperCase(Locale.ROOT));
+      case COUNTRY -> Optional.of(country(text));
       case DATE -> Optional.of(date(text).toString());
-      case BOOLEAN -> Optional.of(Boolean.toString(Boolean.parseBoolean(text.strip())));
-      case SIZE -> Optional.of(CustomerSize.range(text.strip()));
-      default -> Optional.of(unified(text));
+      case BOOLEAN -> Optional.of(Boolean.toString(Boolean.parseBoolean(text)));
+      case SIZE -> Optional.of(CustomerSize.range(text));
+      default -> Optional.of(text);
     };
   }
 
@@ -119,8 +135,8 @@ enum Kind {
     return this == DATE ? JSON.textNode(canonical + "T00:00:00Z") : toJson(canonical);
   }
 
-  private static String decimal(String text) {
-    return new BigDecimal(text.strip()).stripTrailingZeros().toPlainString();
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 
   /** A code in capitals; what is no code stays as the seller typed it. */
@@ -129,8 +145,7 @@ enum Kind {
   }
 
   /** A date, or the day in UTC of a date-time; one without an offset is taken for UTC. */
-  private static LocalDate date(String text) {
-    var date = text.strip();
+  private static LocalDate date(String date) {
     if (date.length() <= 10) {
       return LocalDate.parse(date);
     }
@@ -141,6 +156,22 @@ enum Kind {
   }
 
   private static String unified(String text) {
-    return HtmlUtils.htmlUnescape(text).replace("\r\n", "\n").replace('\r', '\n').strip();
+    var valid = HALF_A_CHARACTER.matcher(decoded(text)).replaceAll("\ufffd");
+    return valid.replace("\r\n", "\n").replace('\r', '\n').strip();
+  }
+
+  /** Until there are no entities left, so that what is written reads back the same. */
+  private static String decoded(String text) {
+    var decoded = text;
+    String before;
+    do {
+      before = decoded;
+      decoded = ENTITY.matcher(before).replaceAll(Kind::character);
+    } while (!decoded.equals(before));
+    return decoded;
+  }
+
+  private static String character(MatchResult entity) {
+    return Matcher.quoteReplacement(HtmlUtils.htmlUnescape(entity.group()));
   }
 }
