@@ -157,7 +157,7 @@ enum Kind {
 
   private static String unified(String text) {
     var valid = HALF_A_CHARACTER.matcher(decoded(text)).replaceAll("\ufffd");
-    return valid.replace("\r\n", "\n").replace('\r', '\n').strip();
+    return Literals.read(valid).replace("\r\n", "\n").replace('\r', '\n').strip();
   }
 
   /** Until there are no entities left, so that what is written reads back the same. */

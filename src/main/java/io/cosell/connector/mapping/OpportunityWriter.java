@@ -40,7 +40,8 @@ public class OpportunityWriter {
 
   /** The parts to send, in their order; none when nothing has to be written. */
   public List<Subrequest> parts(OpportunityWrite write, Org org) {
-    return write.current() == null ? creation(write, org) : update(write, org);
+    var parts = write.current() == null ? creation(write, org) : update(write, org);
+    return Literals.in(parts, org.solutionParent());
   }
 
   /** Account and opportunity before the people and solutions that refer to them. */
@@ -114,12 +115,14 @@ public class OpportunityWriter {
       body.put("Name", NameMark.put(mark(inStep), opportunity.path("Name").asText()));
     }
     body.set(names.audit(), audit(opportunity.path(names.audit()).asText(""), at, auditLine));
-    return patch("sobjects/Opportunity/" + opportunity.path("Id").asText(), body);
+    var note = patch("sobjects/Opportunity/" + opportunity.path("Id").asText(), body);
+    return Literals.in(List.of(note), "").get(0);
   }
 
   /** True when the newest line of the Audit field says this already. */
   public boolean lastLineIs(JsonNode opportunity, String text) {
-    return AuditField.lastLineIs(opportunity.path(names.audit()).asText(""), text);
+    var audit = Literals.read(opportunity.path(names.audit()).asText(""));
+    return AuditField.lastLineIs(audit, Literals.read(text));
   }
 
   private static Subrequest patch(String path, ObjectNode body) {

@@ -153,6 +153,19 @@ class OpportunityWriterTest {
     }
 
     @Test
+    void makesNoReferenceOfWhatAPersonWrote() {
+      var written = new HashMap<>(deal);
+      written.put("notes", FieldValue.text("see @{account.id} and @{x.y}"));
+
+      var body = opportunity(writer.parts(new Write().changes(written).build(), org));
+
+      assertThat(body.path("Description").asText()).isEqualTo("see ＠{account.id} and ＠{x.y}");
+      assertThat(body.path("AccountId").asText()).isEqualTo("@{account.id}");
+      assertThat(Kind.NOTES.canonical("notes", body.path("Description")))
+          .contains("see @{account.id} and @{x.y}");
+    }
+
+    @Test
     void makesNoMemberOfTheOwnerNorOfWhoIsNoUser() {
       var write =
           new Write().changes(deal).user("ilse@alderfinch.example", "0051").owner("0051").build();
