@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The customer's people: a contact for each and its role in the opportunity. */
 final class ContactParts {
@@ -65,8 +66,7 @@ final class ContactParts {
     var contactId = write.contactIds().get(key);
     if (contactId == null) {
       var reference = "contact" + parts.size();
-      var body = attributes(person);
-      body.put("LastName", person.getOrDefault(People.LAST_NAME, key.replaceFirst("@.*", "")));
+      var body = attributes(named(key, person));
       if (accountId != null) {
         body.put("AccountId", accountId);
       }
@@ -82,9 +82,19 @@ final class ContactParts {
     parts.add(new Subrequest("role" + parts.size(), "POST", "sobjects/" + ROLE, role));
   }
 
+  /** Salesforce wants a last name. Who is told by the name has an only name as the last one. */
+  private static SortedMap<String, String> named(String key, SortedMap<String, String> person) {
+    var named = new TreeMap<>(person);
+    if (!person.containsKey(People.EMAIL) && !person.containsKey(People.LAST_NAME)) {
+      named.put(People.LAST_NAME, named.remove(People.FIRST_NAME));
+    }
+    named.putIfAbsent(People.LAST_NAME, key.replaceFirst("@.*", ""));
+    return named;
+  }
+
   private void change(JsonNode role, SortedMap<String, String> person) {
     var before = attributes(People.ofSalesforce(role.path("Contact")));
-    var body = attributes(person);
+    var body = attributes(People.changeable(person));
     before
         .properties()
         .forEach(

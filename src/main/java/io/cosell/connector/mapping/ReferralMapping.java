@@ -13,7 +13,6 @@ import io.cosell.connector.partnercenter.Referral;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -284,11 +283,11 @@ public class ReferralMapping {
    */
   private static ArrayNode peopleJson(
       FieldValue.Items people, JsonNode current, List<String> leaders) {
-    var known = new TreeMap<String, JsonNode>();
+    var known = new TreeMap<String, ObjectNode>();
     var order = new ArrayList<>(leaders);
     for (var member : current) {
       var key = People.key(People.ofPartnerCenter(member));
-      known.putIfAbsent(key, member);
+      known.putIfAbsent(key, (ObjectNode) member);
       order.add(key);
     }
     var list = JSON.arrayNode();
@@ -296,23 +295,27 @@ public class ReferralMapping {
         .sorted(Comparator.comparingInt(entry -> place(order, entry.getKey())))
         .forEach(
             entry -> {
-              var person = entry.getValue();
-              var member =
-                  known.containsKey(entry.getKey())
-                      ? (ObjectNode) known.get(entry.getKey()).deepCopy()
-                      : JSON.objectNode();
-              person.forEach(
-                  (attribute, text) ->
-                      member.put(attribute.equals(People.PHONE) ? "phoneNumber" : attribute, text));
-              list.add(member);
+              var member = known.get(entry.getKey());
+              list.add(
+                  member == null
+                      ? with(entry.getValue(), JSON.objectNode())
+                      : with(People.changeable(entry.getValue()), member.deepCopy()));
             });
     return list;
+  }
+
+  private static ObjectNode with(SortedMap<String, String> person, ObjectNode member) {
+    person.forEach(
+        (attribute, text) ->
+            member.put(attribute.equals(People.PHONE) ? "phoneNumber" : attribute, text));
+    return member;
   }
 
   private static ArrayNode solutionsJson(FieldValue.Items solutions, JsonNode current) {
     var known = new TreeMap<String, JsonNode>();
     current.forEach(
-        solution -> known.put(solution.path("id").asText().toLowerCase(Locale.ROOT), solution));
+        solution ->
+            known.putIfAbsent(Solutions.key(Solutions.ofPartnerCenter(solution)), solution));
     var list = JSON.arrayNode();
     solutions
         .byKey()

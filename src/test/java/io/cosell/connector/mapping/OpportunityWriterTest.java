@@ -153,6 +153,17 @@ class OpportunityWriterTest {
     }
 
     @Test
+    void takesTheOnlyNameOfAPersonWithoutEMailForTheLast() {
+      var contacts = FieldValue.Items.of(Map.of("zoe", Map.of("firstName", "Zoe")));
+
+      var parts = writer.parts(new Write().changes(Map.of("contacts", contacts)).build(), org);
+
+      assertThat(body(parts, "contact0"))
+          .isEqualTo(
+              MappingBed.json("{ \"LastName\": \"Zoe\", \"AccountId\": \"@{account.id}\" }"));
+    }
+
+    @Test
     void makesNoReferenceOfWhatAPersonWrote() {
       var written = new HashMap<>(deal);
       written.put("notes", FieldValue.text("see @{account.id} and @{x.y}"));
