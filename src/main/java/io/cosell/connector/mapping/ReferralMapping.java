@@ -164,6 +164,7 @@ public class ReferralMapping {
     for (var row : table.rows()) {
       var value = deal.fields().get(row.name());
       if (value == null
+          || isEmptied(row, value)
           || row.kind() == Kind.PHASE
           || row.ofInvitation()
           || row.rule().toPartnerCenter() == When.NEVER) {
@@ -182,6 +183,11 @@ public class ReferralMapping {
       put(referral, SHOWN_TO_MICROSOFT, JSON.booleanNode(false));
     }
     return referral;
+  }
+
+  /** Nothing to tell a new referral, but for notes, which may be empty. */
+  private static boolean isEmptied(FieldRow row, FieldValue value) {
+    return row.kind() != Kind.NOTES && value.equals(FieldValue.text(""));
   }
 
   private List<String> solutionIds(DealState deal) {

@@ -293,6 +293,26 @@ class ReferralMappingTest {
     }
 
     @Test
+    void saysNothingOfWhatTheSellerEmptied(@TempDir Path directory) throws IOException {
+      Files.writeString(
+          directory.resolve("own.yaml"),
+          """
+          fields:
+            - name: budget
+              kind: decimal
+              partner-center: /budget
+              salesforce: Budget__c
+              on-conflict: ratchet
+          """);
+      var own = MappingBed.mapping(directory).referrals();
+      var emptied = DealState.EMPTY.with("budget", FieldValue.text(""));
+
+      assertThat(
+              own.newReferral(emptied, MappingBed.OPPORTUNITY_ID, List.of(), false).has("budget"))
+          .isFalse();
+    }
+
+    @Test
     void leavesTheTablesDefaultsUntouched() {
       created(deal(), true).withObject("/consent").removeAll();
 
