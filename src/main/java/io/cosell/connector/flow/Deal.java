@@ -2,16 +2,22 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.Entry;
+import io.cosell.connector.link.LeadLink;
 import io.cosell.connector.link.Link;
+import io.cosell.connector.mapping.LeadMapping;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.Referral;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +26,7 @@ import java.util.TreeMap;
  */
 public final class Deal {
   private final Entry entry;
+  private final Mapping.Version mapping;
   private final List<String> leases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private Link link;
@@ -29,6 +36,10 @@ public final class Deal {
   private String opportunityId;
   private JsonNode opportunity;
   private boolean opportunityRead;
+  private LeadLink leadLink;
+  private String leadId;
+  private JsonNode lead;
+  private boolean unacceptedLead;
   private Found found = Found.NOTHING;
   private String accountId;
   private DealState partnerCenter = DealState.EMPTY;
@@ -42,6 +53,7 @@ public final class Deal {
   private boolean noted;
   private boolean sellerIsTold;
   private String heldBack;
+  private final Set<Side> sentTo = EnumSet.noneOf(Side.class);
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -54,8 +66,18 @@ public final class Deal {
     static final Found NOTHING = new Found(List.of(), List.of(), Map.of());
   }
 
-  Deal(Entry entry) {
+  /**
+   * Work that begins.
+   *
+   * @param mapping the mapping it is done with from start to end
+   */
+  Deal(Entry entry, Mapping.Version mapping) {
     this.entry = entry;
+    this.mapping = mapping;
+  }
+
+  Mapping.Version mapping() {
+    return mapping;
   }
 
   /** What brought the deal here. */
@@ -137,6 +159,58 @@ public final class Deal {
       this.opportunityId = read.path("Id").asText();
       this.accountId = read.path("AccountId").asText(null);
     }
+  }
+
+  /** True while nobody has accepted the lead: it stays a lead, and that is what is worked on. */
+  public boolean isUnacceptedLead() {
+    return unacceptedLead;
+  }
+
+  /** True when the lead was read and the seller has converted it. */
+  public boolean isConvertedLead() {
+    return lead != null && LeadMapping.isConverted(lead);
+  }
+
+  /** The lead, once known. */
+  public Optional<String> leadId() {
+    return Optional.ofNullable(leadId);
+  }
+
+  void leadId(String id) {
+    this.leadId = id;
+  }
+
+  Optional<LeadLink> leadLink() {
+    return Optional.ofNullable(leadLink);
+  }
+
+  void leadLink(LeadLink link) {
+    this.leadLink = link;
+    this.leadId = link.leadId();
+    this.referralId = link.referralId();
+  }
+
+  /** The lead as it was read, if it was and there is one. */
+  public Optional<JsonNode> leadRecord() {
+    return Optional.ofNullable(lead);
+  }
+
+  void leadRecord(JsonNode read) {
+    this.lead = read;
+    if (read != null) {
+      this.leadId = read.path("Id").asText();
+    }
+  }
+
+  /** From here on the deal's states are those of the lead. */
+  void workOnLead() {
+    this.unacceptedLead = true;
+    this.base = leadBase();
+  }
+
+  /** Referral and lead after the last look. */
+  Snapshot leadBase() {
+    return leadLink().map(link -> Snapshot.fromJson(link.snapshot())).orElse(Snapshot.EMPTY);
   }
 
   boolean opportunityWasRead() {
@@ -242,6 +316,15 @@ public final class Deal {
 
   boolean isSellerTold() {
     return sellerIsTold;
+  }
+
+  /** All that was to go to this side has been sent. */
+  void sentTo(Side side) {
+    sentTo.add(side);
+  }
+
+  boolean isSentTo(Side side) {
+    return sentTo.contains(side);
   }
 
   void wrote() {

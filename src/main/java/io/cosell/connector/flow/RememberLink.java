@@ -6,9 +6,11 @@ import io.cosell.connector.link.Link;
 import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.merge.FieldDecision;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.partnercenter.Referral;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,11 +52,13 @@ class RememberLink implements Step {
         status -> {
           links.save(link);
           intents.settle(link.opportunityId(), Intents.Target.OWN);
+          intents.settle(link.referralId(), Intents.Target.OPPORTUNITY);
           if (link.microsoftReferralId() != null) {
             intents.settle(link.opportunityId(), Intents.Target.MICROSOFT);
           }
           inbox.settleDead(Subjects.OPPORTUNITY + "/" + link.opportunityId());
           inbox.settleDead(Subjects.REFERRAL + "/" + link.referralId());
+          deal.leadId().ifPresent(id -> inbox.settleDead(Subjects.LEAD + "/" + id));
           if (worthTelling) {
             history.note(deal, "sync", summary(deal));
           }
@@ -81,18 +85,29 @@ class RememberLink implements Step {
         LinkState.LINKED);
   }
 
-  /** Help that was asked for while nobody invited Microsoft is still to be sent. */
+  /** What a route did not send, whatever its reason, is still to be sent. */
   private static Snapshot withoutWhatWasNotSent(Deal deal) {
     var result = deal.result().orElseThrow();
+    var open = new TreeSet<String>();
+    if (!deal.isSentTo(Side.PARTNER_CENTER)) {
+      open.addAll(result.toPartnerCenter().keySet());
+    }
+    if (!deal.isSentTo(Side.SALESFORCE)) {
+      open.addAll(result.toSalesforce().keySet());
+    }
     boolean invited =
         deal.microsoftReferral().isPresent()
             || deal.link().flatMap(Link::microsoftReferral).isPresent();
-    return result.toPartnerCenter().containsKey(HELP) && !invited
-        ? result.next().without(HELP)
-        : result.next();
+    if (invited) {
+      open.remove(HELP);
+    } else if (result.toPartnerCenter().containsKey(HELP)) {
+      open.add(HELP);
+    }
+    return result.next().with(open, deal.base());
   }
 
-  private static String summary(Deal deal) {
+  /** What was written where, in a sentence. */
+  static String summary(Deal deal) {
     var written =
         deal.result().orElseThrow().decisions().stream()
             .filter(

@@ -3,11 +3,14 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.inbox.Leases;
+import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.salesforce.ChangeEvent;
 import io.cosell.connector.salesforce.ChangeEventListener;
 import io.cosell.connector.salesforce.ReplayPositions;
 import io.cosell.connector.salesforce.SalesforceProperties;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,16 +23,28 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class SalesforceEvents implements ChangeEventListener {
+  /** By then a new deal has its link. */
+  private static final Duration UNTIL_LINKED = Duration.ofSeconds(1);
+
   private final Inbox inbox;
+  private final Leases leases;
   private final ReplayPositions positions;
   private final Links links;
+  private final LeadLinks leadLinks;
   private final SalesforceProperties settings;
 
   SalesforceEvents(
-      Inbox inbox, ReplayPositions positions, Links links, SalesforceProperties settings) {
+      Inbox inbox,
+      Leases leases,
+      ReplayPositions positions,
+      Links links,
+      LeadLinks leadLinks,
+      SalesforceProperties settings) {
     this.inbox = inbox;
+    this.leases = leases;
     this.positions = positions;
     this.links = links;
+    this.leadLinks = leadLinks;
     this.settings = settings;
   }
 
@@ -37,10 +52,17 @@ class SalesforceEvents implements ChangeEventListener {
   @Transactional
   public void onChange(ChangeEvent event) {
     if (!event.own()) {
+      boolean mayBeNew = leases.anyHeld(Subjects.REFERRAL + "/");
       subjects(event).stream()
-          .filter(it -> concernsUs(it, event))
           .sorted(Comparator.comparing(Event::subject))
-          .forEach(inbox::accept);
+          .forEach(
+              found -> {
+                if (concernsUs(found, event)) {
+                  inbox.accept(found);
+                } else if (mayBeNew && event.entity().equals("Opportunity")) {
+                  inbox.acceptLater(found, UNTIL_LINKED);
+                }
+              });
     }
     positions.save(event.position());
   }
@@ -52,12 +74,14 @@ class SalesforceEvents implements ChangeEventListener {
 
   /**
    * Most opportunities and accounts of an org have nothing to do with Partner Center; their changes
-   * cost no call. Asked in this order, a deal that is being linked right now is not overlooked.
+   * cost no call. While a referral is being brought in, any opportunity may be the one it has just
+   * become and will be linked to, so its change is looked at a little later.
    */
   private boolean concernsUs(Event found, ChangeEvent event) {
     return switch (event.entity()) {
       case "Opportunity" ->
           !leavesSyncAlone(event) || inbox.hasOpen(found.subject()) || isLinked(found);
+      case "Lead" -> leadLinks.ofLead(idOf(found)).isPresent();
       case "Account" -> inbox.count(EntryState.DEAD) > 0;
       default -> true;
     };
@@ -70,9 +94,11 @@ class SalesforceEvents implements ChangeEventListener {
   }
 
   private boolean isLinked(Event found) {
-    return links
-        .ofOpportunity(found.subject().substring(found.subject().indexOf('/') + 1))
-        .isPresent();
+    return links.ofOpportunity(idOf(found)).isPresent();
+  }
+
+  private static String idOf(Event found) {
+    return found.subject().substring(found.subject().indexOf('/') + 1);
   }
 
   private List<Event> subjects(ChangeEvent event) {
@@ -93,6 +119,7 @@ class SalesforceEvents implements ChangeEventListener {
     return switch (entity) {
       case "Opportunity" -> Subjects.opportunity(id, detail);
       case "Account" -> Subjects.relative(Subjects.ACCOUNT, id, detail);
+      case "Lead" -> Subjects.lead(id, detail);
       case "Contact" -> Subjects.relative(Subjects.CONTACT, id, detail);
       case "OpportunityContactRole" -> Subjects.relative(Subjects.CONTACT_ROLE, id, detail);
       default ->

@@ -163,8 +163,14 @@ class Startup implements SmartLifecycle {
     found.addAll(asked("Partner Center", partnerCenter::check));
     var wrong = asked("Salesforce", salesforce::check);
     found.addAll(wrong);
+    if (!sync.coSellOnly() && wrong.isEmpty()) {
+      found.addAll(asked("Salesforce", salesforce::checkLeads));
+    }
     if (found.isEmpty()) {
       found.addAll(asked("mapping table", () -> mapping.check(salesforce.org())));
+    }
+    if (!sync.coSellOnly() && found.isEmpty()) {
+      found.addAll(asked("mapping table", () -> mapping.leads().check(salesforce.org())));
     }
     return List.copyOf(found);
   }

@@ -2,19 +2,18 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.link.Customers;
+import io.cosell.connector.link.Intents;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
 import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.RemoteRefusedException;
-import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +30,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class WriteOpportunity implements Step {
-  private static final String CLOSING_DATE = "closingDate";
   private static final String CONTACTS = "contacts";
   private static final Set<String> ACCOUNT_GONE =
       Set.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY");
@@ -39,9 +37,9 @@ class WriteOpportunity implements Step {
   private final Salesforce salesforce;
   private final Mapping mapping;
   private final Customers customers;
+  private final Intents intents;
   private final Locks locks;
   private final PartnerCenterProperties partnerCenter;
-  private final OpportunityProperties opportunity;
   private final SyncProperties settings;
   private final Clock clock;
 
@@ -49,17 +47,17 @@ class WriteOpportunity implements Step {
       Salesforce salesforce,
       Mapping mapping,
       Customers customers,
+      Intents intents,
       Locks locks,
       PartnerCenterProperties partnerCenter,
-      OpportunityProperties opportunity,
       SyncProperties settings,
       Clock clock) {
     this.salesforce = salesforce;
     this.mapping = mapping;
     this.customers = customers;
+    this.intents = intents;
     this.locks = locks;
     this.partnerCenter = partnerCenter;
-    this.opportunity = opportunity;
     this.settings = settings;
     this.clock = clock;
   }
@@ -121,6 +119,7 @@ class WriteOpportunity implements Step {
 
   private void write(Deal deal) {
     var changes = changes(deal);
+    var ownFields = ownFields(deal);
     var parts =
         mapping
             .writer()
@@ -136,7 +135,7 @@ class WriteOpportunity implements Step {
                     contactIds(deal),
                     deal.found().userIds(),
                     owner(deal),
-                    deal.extra(),
+                    ownFields,
                     auditLine(deal),
                     true,
                     clock.instant(),
@@ -144,6 +143,7 @@ class WriteOpportunity implements Step {
                     deal.isSellerTold()),
                 salesforce.org());
     if (parts.isEmpty()) {
+      deal.sentTo(Side.SALESFORCE);
       return;
     }
     if (!settings.mayWriteSalesforce()) {
@@ -152,10 +152,18 @@ class WriteOpportunity implements Step {
     }
     var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
     account.ifPresent(name -> locks.take(deal, name));
+    if (deal.opportunity().isEmpty()) {
+      intents.beginAnew(
+          deal.referralId().orElseThrow(),
+          Intents.Target.OPPORTUNITY,
+          deal.result().orElseThrow().next().toJson());
+    }
     var answers = salesforce.write(parts);
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
+    deal.sentTo(Side.SALESFORCE);
     rememberContacts(deal);
+    deal.keepInSalesforce(remembered(ownFields));
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
@@ -166,14 +174,36 @@ class WriteOpportunity implements Step {
 
   private Map<String, FieldValue> changes(Deal deal) {
     var changes = new TreeMap<>(deal.result().orElseThrow().toSalesforce());
-    if (deal.opportunity().isEmpty() && !changes.containsKey(CLOSING_DATE)) {
-      var date =
-          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-              .plusDays(opportunity.closeDateDefaultDays());
-      changes.put(CLOSING_DATE, FieldValue.text(date.toString()));
-      deal.note("Partner Center has no closing date, " + date + " is assumed");
+    if (deal.opportunity().isEmpty()) {
+      var assumed = mapping.writer().defaults(changes.keySet(), deal.accountId().isEmpty());
+      assumed.forEach(
+          (field, value) ->
+              deal.note("Partner Center has no " + field + ", " + value + " is assumed"));
+      changes.putAll(assumed);
+      deal.keepInSalesforce(assumed);
     }
     return changes;
+  }
+
+  /** What the administrator's own steps want in the opportunity and have not told before. */
+  private Map<String, JsonNode> ownFields(Deal deal) {
+    var news = new TreeMap<>(deal.extra());
+    news.entrySet()
+        .removeIf(
+            field ->
+                deal.base()
+                    .salesforce()
+                    .text(StepRoutes.OWN_FIELD + field.getKey())
+                    .equals(Optional.of(field.getValue().asText())));
+    return news;
+  }
+
+  private static Map<String, FieldValue> remembered(Map<String, JsonNode> ownFields) {
+    var remembered = new TreeMap<String, FieldValue>();
+    ownFields.forEach(
+        (field, value) ->
+            remembered.put(StepRoutes.OWN_FIELD + field, FieldValue.text(value.asText())));
+    return remembered;
   }
 
   /** Contacts of the deal's account, by e-mail in lower case. */
@@ -221,7 +251,7 @@ class WriteOpportunity implements Step {
     return node.path(field).asText("");
   }
 
-  private static String auditLine(Deal deal) {
+  static String auditLine(Deal deal) {
     var direction =
         deal.isAbout(Subjects.REFERRAL)
             ? "Partner Center Referral to CRM sync"

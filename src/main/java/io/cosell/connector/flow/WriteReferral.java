@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.ReferralMapping;
+import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /**
@@ -52,6 +55,7 @@ class WriteReferral implements Step {
     var operations = mapping.referrals().patch(deal.referral().get(), changes, closingReason(deal));
     rememberOpportunity(deal, operations);
     if (operations.isEmpty()) {
+      deal.sentTo(Side.PARTNER_CENTER);
       return;
     }
     if (!settings.mayWritePartnerCenter()) {
@@ -61,7 +65,9 @@ class WriteReferral implements Step {
     acceptFirst(deal, changes);
     deal.referral(partnerCenter.patch(deal.referral().get(), operations));
     deal.wrote();
-    takeAnswer(deal, changes);
+    deal.sentTo(Side.PARTNER_CENTER);
+    var now = mapping.referrals().state(deal.referral().get(), null);
+    takeAnswer(deal, now, changes, mapping::label);
   }
 
   private void acceptFirst(Deal deal, Map<String, FieldValue> changes) {
@@ -92,8 +98,8 @@ class WriteReferral implements Step {
    * Partner Center has the last word on what it made of a patch; what it did not take is noted, not
    * sent again.
    */
-  private void takeAnswer(Deal deal, Map<String, FieldValue> changes) {
-    var now = mapping.referrals().state(deal.referral().orElseThrow(), null);
+  static void takeAnswer(
+      Deal deal, DealState now, Map<String, FieldValue> changes, UnaryOperator<String> label) {
     var taken = new TreeMap<String, FieldValue>();
     changes.forEach(
         (field, sent) ->
@@ -102,7 +108,7 @@ class WriteReferral implements Step {
                 .ifPresent(
                     value -> {
                       taken.put(field, value);
-                      deal.tellSeller("Partner Center kept its value of " + mapping.label(field));
+                      deal.tellSeller("Partner Center kept its value of " + label.apply(field));
                     }));
     if (!taken.isEmpty()) {
       deal.keepInPartnerCenter(taken);

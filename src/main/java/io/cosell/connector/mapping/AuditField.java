@@ -40,6 +40,7 @@ public final class AuditField {
   }
 
   private static String line(String text) {
-    return NameMark.cut(BLANKS.matcher(text).replaceAll(" ").strip(), LONGEST_LINE);
+    var line = BLANKS.matcher(Literals.written(text)).replaceAll(" ").strip();
+    return NameMark.cut(line, LONGEST_LINE);
   }
 }

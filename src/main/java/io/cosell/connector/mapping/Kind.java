@@ -25,6 +25,9 @@ enum Kind {
   /** Text that may be emptied. */
   @JsonProperty("notes")
   NOTES,
+  /** An e-mail address, in lower case as Salesforce keeps it. */
+  @JsonProperty("email")
+  EMAIL,
   /** The deal's name, without the mark. */
   @JsonProperty("name")
   NAME,
@@ -74,6 +77,11 @@ enum Kind {
   /** As many as Salesforce keeps of money. */
   private static final int CENTS = 2;
 
+  /** As the mapping table calls it. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** True when the field is a list of elements with keys. */
   boolean isList() {
     return this == CONTACTS || this == TEAM || this == SOLUTIONS;
@@ -99,8 +107,7 @@ enum Kind {
           .filter(text -> !text.isEmpty())
           .flatMap(this::spelled);
     } catch (NumberFormatException | DateTimeParseException e) {
-      throw UnmappableException.of(
-          field, raw.asText(), "it is not a " + name().toLowerCase(Locale.ROOT));
+      throw UnmappableException.of(field, raw.asText(), "it is not a " + key());
     }
   }
 
@@ -112,6 +119,7 @@ enum Kind {
               .filter(value -> value.signum() != 0)
               .map(Kind::plain);
       case DECIMAL -> Optional.of(plain(new BigDecimal(text)));
+      case EMAIL -> Optional.of(text.toLowerCase(Locale.ROOT));
       case CURRENCY -> Optional.of(text.toUpperCase(Locale.ROOT));
       case COUNTRY -> Optional.of(country(text));
       case DATE -> Optional.of(date(text).toString());

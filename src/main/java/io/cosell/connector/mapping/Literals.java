@@ -1,11 +1,9 @@
 package io.cosell.connector.mapping;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosell.connector.salesforce.Subrequest;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Keeps people's texts from being taken for references: in a composite call Salesforce puts what
@@ -15,27 +13,24 @@ import java.util.Set;
 final class Literals {
   private static final String REFERENCE = "@{";
   private static final String LITERAL = "\uff20{";
-  private static final Set<String> REFERENCES = Set.of("AccountId", "OpportunityId", "ContactId");
 
   private Literals() {}
 
-  /** The same parts, in which nothing but our own references is one. */
-  static List<Subrequest> in(List<Subrequest> parts, String solutionParent) {
-    for (var part : parts) {
-      if (part.body() instanceof ObjectNode body) {
-        body.properties().stream()
-            .filter(field -> !REFERENCES.contains(field.getKey()))
-            .filter(field -> !field.getKey().equals(solutionParent))
-            .forEach(field -> field.setValue(literal(field.getValue())));
-      }
+  /** The same part, in which nothing but our own references is one. */
+  static Subrequest in(Subrequest part, String... references) {
+    if (part.body() instanceof ObjectNode body) {
+      body.properties().stream()
+          .filter(field -> !List.of(references).contains(field.getKey()))
+          .filter(field -> field.getValue().isTextual())
+          .forEach(
+              field -> field.setValue(TextNode.valueOf(written(field.getValue().textValue()))));
     }
-    return parts;
+    return part;
   }
 
-  private static JsonNode literal(JsonNode value) {
-    return value.isTextual()
-        ? TextNode.valueOf(value.textValue().replace(REFERENCE, LITERAL))
-        : value;
+  /** The text as Salesforce keeps it. */
+  static String written(String text) {
+    return text.replace(REFERENCE, LITERAL);
   }
 
   /** The text as a person wrote it. */

@@ -9,9 +9,13 @@ import io.cosell.connector.merge.When;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Subrequest;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Turns decided changes into the parts of one all-or-nothing write; no part for what is as it
@@ -31,17 +35,38 @@ public class OpportunityWriter {
   private final FieldTable table;
   private final OpportunityNames names;
   private final Stages stages;
+  private final LocalDate today;
 
-  OpportunityWriter(FieldTable table, OpportunityNames names, Stages stages) {
+  OpportunityWriter(FieldTable table, OpportunityNames names, Stages stages, LocalDate today) {
     this.table = table;
     this.names = names;
     this.stages = stages;
+    this.today = today;
+  }
+
+  /**
+   * What a new opportunity is to have although Partner Center does not say it, by field name.
+   *
+   * @param said the fields Partner Center has an opinion on
+   * @param newAccount true when the account is created with it; another account is left alone
+   */
+  public Map<String, FieldValue> defaults(Set<String> said, boolean newAccount) {
+    var defaults = new TreeMap<String, FieldValue>();
+    for (var row : table.rows()) {
+      boolean wanted = !said.contains(row.name()) && (newAccount || !row.ofAccount());
+      if (wanted && !row.isOff() && row.rule().toSalesforce() != When.NEVER) {
+        row.defaultValue(today).ifPresent(it -> defaults.put(row.name(), FieldValue.text(it)));
+      }
+    }
+    return defaults;
   }
 
   /** The parts to send, in their order; none when nothing has to be written. */
   public List<Subrequest> parts(OpportunityWrite write, Org org) {
     var parts = write.current() == null ? creation(write, org) : update(write, org);
-    return Literals.in(parts, org.solutionParent());
+    parts.forEach(
+        part -> Literals.in(part, "AccountId", "OpportunityId", "ContactId", org.solutionParent()));
+    return parts;
   }
 
   /** Account and opportunity before the people and solutions that refer to them. */
@@ -55,8 +80,7 @@ public class OpportunityWriter {
     } else {
       addAccountUpdate(parts, account, write, org);
     }
-    var body = JSON.objectNode();
-    table.onCreateOpportunity().forEach((field, value) -> body.set(field, value.deepCopy()));
+    var body = created(table.onCreateOpportunity());
     putValues(body, write, org);
     if (!body.has("Name")) {
       body.put("Name", marked(write, nameOfNameless(write)));
@@ -116,13 +140,12 @@ public class OpportunityWriter {
     }
     body.set(names.audit(), audit(opportunity.path(names.audit()).asText(""), at, auditLine));
     var note = patch("sobjects/Opportunity/" + opportunity.path("Id").asText(), body);
-    return Literals.in(List.of(note), "").get(0);
+    return Literals.in(note);
   }
 
   /** True when the newest line of the Audit field says this already. */
   public boolean lastLineIs(JsonNode opportunity, String text) {
-    var audit = Literals.read(opportunity.path(names.audit()).asText(""));
-    return AuditField.lastLineIs(audit, Literals.read(text));
+    return AuditField.lastLineIs(opportunity.path(names.audit()).asText(""), text);
   }
 
   private static Subrequest patch(String path, ObjectNode body) {
@@ -190,7 +213,7 @@ public class OpportunityWriter {
   }
 
   private ObjectNode accountValues(OpportunityWrite write, Org org, boolean exists) {
-    var body = JSON.objectNode();
+    var body = exists ? JSON.objectNode() : created(table.onCreateAccount());
     for (var row : table.rows()) {
       var value = write.changes().get(row.name());
       boolean wanted = !exists || row.rule().toSalesforce() == When.ALWAYS;
@@ -202,6 +225,13 @@ public class OpportunityWriter {
     return body;
   }
 
+  /** What the table wants in every new record of this object. */
+  private ObjectNode created(Map<String, JsonNode> values) {
+    var body = JSON.objectNode();
+    values.forEach((field, value) -> body.set(field, RelativeDay.resolved(value, today)));
+    return body;
+  }
+
   private List<Subrequest> children(
       OpportunityWrite write, String accountId, String opportunityId, Org org) {
     var parts = new ArrayList<Subrequest>();
@@ -209,14 +239,19 @@ public class OpportunityWriter {
       if (write.changes().get(row.name()) instanceof FieldValue.Items wanted) {
         switch (row.kind()) {
           case CONTACTS ->
-              parts.addAll(new ContactParts(write, accountId, opportunityId).parts(wanted));
+              parts.addAll(
+                  new ContactParts(
+                          write, accountId, opportunityId, created(table.onCreateContact()))
+                      .parts(wanted));
           case TEAM -> {
             if (org.fields().containsKey(TeamParts.MEMBER)) {
               parts.addAll(TeamParts.parts(wanted, write, opportunityId));
             }
           }
           default ->
-              parts.addAll(new SolutionParts(names, org).parts(wanted, write, opportunityId));
+              parts.addAll(
+                  new SolutionParts(names, org, created(table.onCreateSolution()))
+                      .parts(wanted, write, opportunityId));
         }
       }
     }

@@ -92,9 +92,9 @@ class Composite {
               .put("url", rest.path(part.path()))
               .put("referenceId", part.referenceId());
       if (writing) {
-        request
-            .putObject("httpHeaders")
-            .put("Sforce-Call-Options", "client=" + settings.clientName());
+        var headers = request.putObject("httpHeaders");
+        headers.put("Sforce-Call-Options", "client=" + settings.clientName());
+        part.headers().forEach(headers::put);
       }
       if (part.body() != null) {
         request.set("body", part.body());

@@ -115,6 +115,7 @@ class OrgReader {
         "OpportunityContactRole",
         "OpportunityTeamMember",
         "User",
+        "Lead",
         settings.solutions().object());
   }
 

@@ -25,13 +25,16 @@ public class Salesforce {
   private final Composite composite;
   private final Queries queries;
   private final OrgCheck orgCheck;
+  private final LeadCheck leadCheck;
   private volatile Org org;
 
-  Salesforce(Rest rest, Composite composite, Queries queries, OrgCheck orgCheck) {
+  Salesforce(
+      Rest rest, Composite composite, Queries queries, OrgCheck orgCheck, LeadCheck leadCheck) {
     this.rest = rest;
     this.composite = composite;
     this.queries = queries;
     this.orgCheck = orgCheck;
+    this.leadCheck = leadCheck;
   }
 
   /** All rows of a query. */
@@ -75,7 +78,10 @@ public class Salesforce {
     return composite.write(parts);
   }
 
-  /** What the org looks like to us, read once and kept until {@link #check()} reads it again. */
+  /**
+   * What the org looks like to us, read once and kept until {@link #check()} or {@link #orgAnew()}
+   * reads it again.
+   */
   public Org org() {
     var known = org;
     return known != null ? known : readOnce();
@@ -88,6 +94,13 @@ public class Salesforce {
     return org;
   }
 
+  /** The same read anew, because somebody says it has changed. Costs one call. */
+  public Org orgAnew() {
+    var read = orgCheck.readOrg();
+    org = read;
+    return read;
+  }
+
   /**
    * What keeps us from using this org: settings, address, login, missing fields, permissions,
    * stages. Empty when all is well. Costs one call.
@@ -96,5 +109,13 @@ public class Salesforce {
     var finding = orgCheck.check();
     finding.org().ifPresent(read -> org = read);
     return finding.problems();
+  }
+
+  /**
+   * What keeps us from using the org's leads, by what {@link #check()} has read. Empty when all is
+   * well.
+   */
+  public List<Problem> checkLeads() {
+    return leadCheck.problems(org());
   }
 }

@@ -91,6 +91,66 @@ class StartupCheckTest {
   }
 
   @Test
+  @DisplayName("C10 what leads need is asked for where leads come to Salesforce")
+  void leads(CapturedOutput log) {
+    var schema = connector.salesforce.schema();
+    schema.removeField("Lead", "Audit__c");
+    schema.makeReadOnly("Lead", "Referral_Link__c", true);
+    schema.makeUnique("Lead", "Referral_Identifier__c", false);
+
+    start(
+        Map.of(
+            "cosell.sync.co-sell-only", "false",
+            "cosell.salesforce.lead.new-status", "Fresh",
+            "cosell.salesforce.lead.accepted-status", ""));
+
+    var missing = "cosell.salesforce.lead.audit=Audit__c: ";
+    var readOnly = "cosell.salesforce.lead.referral-link=Referral_Link__c: ";
+    var notUnique = "cosell.salesforce.lead.referral-identifier=Referral_Identifier__c: ";
+    var status = "cosell.salesforce.lead.new-status=Fresh: ";
+    assertSays(log, missing, readOnly, notUnique, status);
+    assertThat(messages(log, missing).get(0)).contains("Lead has no such field");
+    assertThat(messages(log, notUnique).get(0)).contains("unique and external id");
+    assertThat(messages(log, status).get(0))
+        .contains("is no status of a lead in this org: use one of [Open - Not Contacted, ");
+    assertWritesNothing();
+
+    schema.addField("Lead", "Audit__c", FieldType.LONG_TEXT);
+    schema.makeReadOnly("Lead", "Referral_Link__c", false);
+    schema.makeUnique("Lead", "Referral_Identifier__c", true);
+    schema.restrictPicklist("Lead", "Status", false, "Fresh", "Closed - Not Converted");
+
+    assertBegins();
+  }
+
+  @Test
+  @DisplayName("C10 a lead row without its field and a hidden object are named, too")
+  void hiddenLeads(CapturedOutput log) {
+    var schema = connector.salesforce.schema();
+    schema.hideObject("Lead", true);
+    start(Map.of("cosell.sync.co-sell-only", "false"));
+    assertSays(log, "Lead=not visible: ");
+
+    schema.hideField("Lead", "PostalCode");
+    schema.hideObject("Lead", false);
+
+    assertSays(log, "mapping table, lead row postalCode=PostalCode: ");
+    assertWritesNothing();
+    schema.showField("Lead", "PostalCode");
+    assertBegins();
+  }
+
+  @Test
+  @DisplayName("C10 nobody who wants no leads has to prepare for them")
+  void noLeads() {
+    connector.salesforce.schema().hideObject("Lead", true);
+
+    start(Map.of());
+
+    assertBegins();
+  }
+
+  @Test
   @DisplayName("C10 refused sign-ins and a broken mapping table are named until they are right")
   void refusedSignIns(CapturedOutput log) throws IOException {
     var mapping = Files.createDirectory(connector.directory.resolve("mapping"));
@@ -123,6 +183,41 @@ class StartupCheckTest {
 
     assertBegins();
     assertThat(messages(log, "The connector cannot work yet. ")).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("C10 everything wrong with the mapping table is named with file and line")
+  void wrongTables(CapturedOutput log) throws IOException {
+    var mapping = Files.createDirectory(connector.directory.resolve("mapping"));
+    Files.copy(Path.of("mapping/fields.yaml"), mapping.resolve("fields.yaml"));
+    var own = mapping.resolve("our-fields.yaml");
+    var row =
+        """
+        fields:
+          - name: campaign
+            kind: date
+            partner-center: /campaignId
+            salesforce: Campaign__c
+        """;
+    Files.writeString(own, row.replace("date", "dtae").replace("/campaignId", "campaignId"));
+    connector.salesforce.schema().addField("Opportunity", "Campaign__c", FieldType.STRING);
+
+    start(Map.of("cosell.mapping.directory", mapping.toString()));
+
+    var where = "cosell.mapping.directory=" + mapping + ": our-fields.yaml, line ";
+    var kind = where + "3: row campaign: kind \"dtae\" is not possible";
+    var path = where + "4: row campaign: partner-center \"campaignId\" must be a path";
+    assertSaysInLog(log, kind, path);
+    assertWritesNothing();
+
+    Files.writeString(own, row + "on-create-account: { Nowhere__c: x }\n");
+    var type = where + "3: row campaign: kind date does not fit Campaign__c";
+    var unknown = where + "6: on-create-account, Nowhere__c: Account has no such field";
+    assertSaysInLog(log, type, unknown);
+    assertWritesNothing();
+
+    Files.writeString(own, row.replace("date", "text"));
+    assertBegins();
   }
 
   @Test
@@ -188,6 +283,16 @@ class StartupCheckTest {
     for (var problem : problems) {
       assertThat(messages(log, "The connector cannot work yet. " + problem)).hasSize(1);
     }
+  }
+
+  private void assertSaysInLog(CapturedOutput log, String... problems) {
+    within30Seconds(
+        () -> {
+          assertThat(connector.readiness().path("status").asText()).isEqualTo("DOWN");
+          for (var problem : problems) {
+            assertThat(messages(log, "The connector cannot work yet. " + problem)).hasSize(1);
+          }
+        });
   }
 
   private static List<String> messages(CapturedOutput log, String part) {

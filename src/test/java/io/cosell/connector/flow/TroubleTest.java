@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cosell.connector.audit.AuditQuery;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.salesforce.Ids;
 import io.cosell.sandbox.partnercenter.Deal;
@@ -69,6 +70,53 @@ class TroubleTest extends FlowTest {
   }
 
   @Test
+  void keepsWhatTheSellerChangesWhileItIsUnclearWhetherTheReferralWasCreated() {
+    var id = opportunity(unique("Changed meanwhile"), Map.of());
+    partnerCenter.api().faults().inject(Fault.named("lost-answer").on("POST", REFERRALS));
+    partnerCenter
+        .api()
+        .faults()
+        .inject(Fault.named("status").on("GET", REFERRALS).times(2).with("status", 503));
+    edit(id, Map.of(SYNC, true));
+    until(() -> assertThat(own(id)).hasSize(1));
+
+    edit(id, Map.of("Amount", 65_000));
+    var referral = own(id).get(0).path("id").asText();
+    partnerCenter.asPortalUser().changes(referral, "/details/notes", "Meanwhile in the portal.");
+
+    until(() -> assertThat(record(id).get("Description")).isEqualTo("Meanwhile in the portal."));
+    untilIdle();
+    assertThat(record(id).get("Amount").toString()).startsWith("65000");
+    assertThat(partnerCenter.referral(referral).at("/details/dealValue").asInt()).isEqualTo(65_000);
+  }
+
+  @Test
+  void keepsWhatTheSellerChangesWhileItIsUnclearWhetherTheOpportunityWasCreated() {
+    partnerCenter
+        .api()
+        .faults()
+        .inject(Fault.named("status").on("PATCH", REFERRALS).times(2).with("status", 503));
+    var id =
+        partnerCenter
+            .asPortalUser()
+            .creates(Deal.named(unique("Changed at once")).visibleToMicrosoft())
+            .path("id")
+            .asText();
+    var opportunityId = (String) opportunityOf(id).get("Id");
+
+    edit(opportunityId, Map.of("Amount", 66_000));
+    partnerCenter.asPortalUser().changes(id, "/details/notes", "Meanwhile in the portal.");
+
+    until(
+        () ->
+            assertThat(record(opportunityId).get("Description"))
+                .isEqualTo("Meanwhile in the portal."));
+    untilIdle();
+    assertThat(record(opportunityId).get("Amount").toString()).startsWith("66000");
+    assertThat(partnerCenter.referral(id).at("/details/dealValue").asInt()).isEqualTo(66_000);
+  }
+
+  @Test
   @DisplayName("A19 an invitation whose answer was lost is looked up, not repeated")
   void a19Invitation() {
     var id =
@@ -116,7 +164,7 @@ class TroubleTest extends FlowTest {
     untilIdle();
 
     assertThat(found(id)).isEmpty();
-    assertThat(connector.audit().ofReferral(id, 10))
+    assertThat(connector.audit().find(AuditQuery.ofReferral(id, 10)))
         .singleElement()
         .satisfies(entry -> assertThat(entry.summary()).contains("which does not exist"));
   }
@@ -135,7 +183,12 @@ class TroubleTest extends FlowTest {
     until(() -> assertThat(record(opportunityId).get("Amount").toString()).startsWith("3000"));
     untilIdle();
     var decision =
-        connector.audit().ofOpportunity(opportunityId, 10).get(0).detail().at("/decisions/0");
+        connector
+            .audit()
+            .find(AuditQuery.ofOpportunity(opportunityId, 10))
+            .get(0)
+            .detail()
+            .at("/decisions/0");
     assertThat(decision.path("field").asText()).isEqualTo("dealValue");
     assertThat(decision.path("partnerCenter").asText()).isEqualTo("3000");
     assertThat(decision.path("salesforce").asText()).isEqualTo("2000");

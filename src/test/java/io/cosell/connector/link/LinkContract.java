@@ -26,6 +26,7 @@ abstract class LinkContract {
   private final MutableClock clock = new MutableClock();
   private TestDatabase database;
   private Links links;
+  private LeadLinks leadLinks;
   private Intents intents;
   private Customers customers;
   private ComparedUpTo comparedUpTo;
@@ -37,8 +38,14 @@ abstract class LinkContract {
     database = databaseIn(directory);
     var beans =
         database.beans(
-            List.of(clock), Links.class, Intents.class, Customers.class, ComparedUpTo.class);
+            List.of(clock),
+            Links.class,
+            LeadLinks.class,
+            Intents.class,
+            Customers.class,
+            ComparedUpTo.class);
     links = beans.getBean(Links.class);
+    leadLinks = beans.getBean(LeadLinks.class);
     intents = beans.getBean(Intents.class);
     customers = beans.getBean(Customers.class);
     comparedUpTo = beans.getBean(ComparedUpTo.class);
@@ -190,35 +197,80 @@ abstract class LinkContract {
   }
 
   @Nested
+  class OfLeads {
+    @Test
+    void areFoundByReferralAndByLead() {
+      var link = new LeadLink("referral-1", "lead-1", "{\"notes\":\"ä😀\"}", "\"1\"");
+      leadLinks.save(link);
+      leadLinks.save(new LeadLink("referral-2", "lead-2", "{}", null));
+
+      assertThat(leadLinks.ofReferral("referral-1")).contains(link);
+      assertThat(leadLinks.ofLead("lead-1")).contains(link);
+      assertThat(leadLinks.ofLead("lead-2").orElseThrow().eTag()).isNull();
+      assertThat(leadLinks.ofReferral("lead-1")).isEmpty();
+    }
+
+    @Test
+    void ofAReferralThatGetsAnotherLeadAreReplaced() {
+      leadLinks.save(new LeadLink("referral-1", "lead-1", "{}", null));
+      var later = new LeadLink("referral-1", "lead-2", "{\"a\":1}", "\"2\"");
+      leadLinks.save(later);
+
+      assertThat(leadLinks.ofReferral("referral-1")).contains(later);
+      assertThat(leadLinks.ofLead("lead-1")).isEmpty();
+    }
+
+    @Test
+    void refuseASecondReferralForALead() {
+      leadLinks.save(new LeadLink("referral-1", "lead-1", "{}", null));
+
+      assertThatThrownBy(() -> leadLinks.save(new LeadLink("referral-2", "lead-1", "{}", null)))
+          .isInstanceOf(DataIntegrityViolationException.class);
+    }
+  }
+
+  @Nested
   class OfIntents {
     @Test
     void tellOfAnEarlierOneThatWasNeverSettled() {
       var began = clock.instant();
-      assertThat(intents.begin("opportunity-1", Target.OWN)).isEmpty();
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{}")).isEmpty();
       clock.moveOn(Duration.ofMinutes(1));
 
-      assertThat(intents.begin("opportunity-1", Target.OWN)).contains(began);
-      assertThat(intents.begin("opportunity-1", Target.OWN))
-          .as("the time of the first is kept")
-          .contains(began);
+      var first = new Intents.Intent(began, "{}");
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{\"later\":true}")).contains(first);
+      assertThat(intents.find("opportunity-1", Target.OWN)).as("the first is kept").contains(first);
+    }
+
+    @Test
+    void areReplacedByAnotherTry() {
+      intents.begin("opportunity-1", Target.OWN, "{}");
+      clock.moveOn(Duration.ofMinutes(1));
+
+      intents.beginAnew("opportunity-1", Target.OWN, "{\"later\":true}");
+      intents.beginAnew("referral-1", Target.OPPORTUNITY, "{}");
+
+      assertThat(intents.find("opportunity-1", Target.OWN))
+          .contains(new Intents.Intent(clock.instant(), "{\"later\":true}"));
+      assertThat(intents.find("referral-1", Target.OPPORTUNITY)).isPresent();
     }
 
     @Test
     void areForgottenWhenSettled() {
-      intents.begin("opportunity-1", Target.OWN);
+      intents.begin("opportunity-1", Target.OWN, "{}");
       intents.settle("opportunity-1", Target.OWN);
 
-      assertThat(intents.begin("opportunity-1", Target.OWN)).isEmpty();
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{}")).isEmpty();
     }
 
     @Test
     void areKeptApartByOpportunityAndTarget() {
-      intents.begin("opportunity-1", Target.OWN);
+      intents.begin("opportunity-1", Target.OWN, "{}");
 
-      assertThat(intents.begin("opportunity-1", Target.MICROSOFT)).isEmpty();
-      assertThat(intents.begin("opportunity-2", Target.OWN)).isEmpty();
+      assertThat(intents.begin("opportunity-1", Target.MICROSOFT, "{}")).isEmpty();
+      assertThat(intents.begin("opportunity-2", Target.OWN, "{}")).isEmpty();
       intents.settle("opportunity-1", Target.MICROSOFT);
-      assertThat(intents.begin("opportunity-1", Target.OWN)).isPresent();
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{}")).isPresent();
     }
 
     @Test
@@ -228,7 +280,7 @@ abstract class LinkContract {
               .mapToObj(
                   number ->
                       CompletableFuture.supplyAsync(
-                          () -> intents.begin("opportunity-1", Target.OWN),
+                          () -> intents.begin("opportunity-1", Target.OWN, "{}"),
                           task -> new Thread(task).start()))
               .toList();
 

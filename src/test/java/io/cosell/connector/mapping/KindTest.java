@@ -28,6 +28,11 @@ class KindTest {
         arguments(Kind.MONEY, "100.005", "100.01", "100.01"),
         arguments(Kind.DECIMAL, "0.00", "0", "0"),
         arguments(Kind.CURRENCY, "\"usd\"", "\"USD \"", "USD"),
+        arguments(
+            Kind.EMAIL,
+            "\"Zoe@Northbrook.example \"",
+            "\"zoe@northbrook.example\"",
+            "zoe@northbrook.example"),
         arguments(Kind.COUNTRY, "\"de\"", "\" DE\"", "DE"),
         arguments(Kind.COUNTRY, "\"Germany\"", "\"Germany \"", "Germany"),
         arguments(Kind.BOOLEAN, "true", "\"TRUE\"", "true"),

@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.salesforce.AccountProperties;
+import io.cosell.connector.salesforce.LeadProperties;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.SalesforceProperties;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +25,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** The mapping table of the product with its default settings, an org, and realistic records. */
 final class MappingBed {
+  static final Instant NOON = Instant.parse("2026-01-12T12:00:00Z");
   static final String REFERRAL_ID = "6f0e2b1c-7a54-4b53-9c0e-2f6a4f1f0a11";
   static final String OPPORTUNITY_ID = "006XX000001AbCdEAF";
 
@@ -34,7 +40,10 @@ final class MappingBed {
 
   /** The table of another directory. */
   static Mapping mapping(Path directory, String... settings) {
-    return new Mapping(new MappingProperties(directory.toString()), settings(settings));
+    return new Mapping(
+        new MappingProperties(directory.toString(), Duration.ofSeconds(2)),
+        settings(settings),
+        Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
   static Settings settings(String... settings) {
@@ -48,7 +57,8 @@ final class MappingBed {
         environment,
         binder.bindOrCreate("cosell.salesforce", SalesforceProperties.class),
         binder.bindOrCreate("cosell.opportunity", OpportunityProperties.class),
-        binder.bindOrCreate("cosell.account", AccountProperties.class));
+        binder.bindOrCreate("cosell.account", AccountProperties.class),
+        binder.bindOrCreate("cosell.salesforce.lead", LeadProperties.class));
   }
 
   /** An org with everything but these, each an object or {@code Object.Field}. */

@@ -133,6 +133,7 @@ class OpportunityMappingTest {
     @Test
     void knowsThatAFieldWasEmptiedThatCannotBeTakenBack(@TempDir Path directory)
         throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
       Files.writeString(
           directory.resolve("own.yaml"),
           """
