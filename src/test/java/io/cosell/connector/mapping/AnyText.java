@@ -97,6 +97,11 @@ final class AnyText {
         .map(fragments -> String.join("", fragments));
   }
 
+  /** No longer than a field of this length takes. */
+  static Arbitrary<String> upTo(int length) {
+    return awkward().map(text -> NameMark.cut(text, length));
+  }
+
   /** At least so long, of some awkward text again and again. */
   static Arbitrary<String> ofLength(int length) {
     return awkward().map(text -> text.repeat(length / text.length() + 1));
