@@ -11,6 +11,7 @@ import io.cosell.connector.merge.MergeResult;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
+import io.cosell.connector.remote.ErrorCode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -171,7 +172,7 @@ class CompareFields implements Step {
   private static Gate openUnlessClosed(Deal deal) {
     var there = phaseOf(deal.partnerCenter());
     return there != null && there.closed()
-        ? Gate.closed("the referral is closed, which is final")
+        ? Gate.closed(ErrorCode.REFERRAL_IS_CLOSED.says(ErrorCode.REFERRAL_IS_CLOSED.title()))
         : Gate.OPEN;
   }
 

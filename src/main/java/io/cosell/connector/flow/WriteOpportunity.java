@@ -6,14 +6,19 @@ import io.cosell.connector.link.Intents;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
+import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
+import io.cosell.connector.salesforce.Subrequest;
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +36,8 @@ import org.springframework.stereotype.Component;
 @Component
 class WriteOpportunity implements Step {
   private static final String CONTACTS = "contacts";
-  private static final Set<String> ACCOUNT_GONE =
-      Set.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY");
+  private static final Set<ErrorCode> ACCOUNT_GONE =
+      EnumSet.of(ErrorCode.SALESFORCE_DELETED, ErrorCode.SALESFORCE_REFERENCE);
 
   private final Salesforce salesforce;
   private final Mapping mapping;
@@ -81,8 +86,8 @@ class WriteOpportunity implements Step {
     boolean newAccount = deal.accountId().isEmpty();
     try {
       write(deal);
-    } catch (RemoteRefusedException e) {
-      followAccount(deal, customer, e);
+    } catch (RemoteRefusedException | ChangedMeanwhileException e) {
+      followAccount(deal, customer, e.code());
       throw e;
     }
     if (newAccount) {
@@ -92,10 +97,10 @@ class WriteOpportunity implements Step {
   }
 
   /** The account the customer became may have been merged into another one, or deleted, since. */
-  private void followAccount(Deal deal, String customer, RemoteRefusedException refusal) {
+  private void followAccount(Deal deal, String customer, ErrorCode code) {
     var known =
         customers.accountOf(customer).filter(id -> deal.accountId().equals(Optional.of(id)));
-    if (known.isEmpty() || !ACCOUNT_GONE.contains(refusal.code())) {
+    if (known.isEmpty() || !ACCOUNT_GONE.contains(code)) {
       return;
     }
     var account =
@@ -111,6 +116,7 @@ class WriteOpportunity implements Step {
       customers.remember(customer, master);
     }
     throw new ChangedMeanwhileException(
+        ErrorCode.CHANGED_MEANWHILE,
         "account "
             + known.get()
             + " of this customer is gone"
@@ -121,27 +127,24 @@ class WriteOpportunity implements Step {
     var changes = changes(deal);
     var ownFields = ownFields(deal);
     var parts =
-        mapping
-            .writer()
-            .parts(
-                new OpportunityWrite(
-                    deal.opportunity().orElse(null),
-                    deal.referralId().orElseThrow(),
-                    partnerCenter
-                        .referralLink()
-                        .replace("{referralId}", deal.referralId().orElseThrow()),
-                    deal.accountId().orElse(null),
-                    changes,
-                    contactIds(deal),
-                    deal.found().userIds(),
-                    owner(deal),
-                    ownFields,
-                    auditLine(deal),
-                    true,
-                    clock.instant(),
-                    deal.referral().map(mapping.referrals()::firstContact).orElse(null),
-                    deal.isSellerTold()),
-                salesforce.org());
+        parts(
+            new OpportunityWrite(
+                deal.opportunity().orElse(null),
+                deal.referralId().orElseThrow(),
+                partnerCenter
+                    .referralLink()
+                    .replace("{referralId}", deal.referralId().orElseThrow()),
+                deal.accountId().orElse(null),
+                changes,
+                contactIds(deal),
+                deal.found().userIds(),
+                owner(deal),
+                ownFields,
+                auditLine(deal),
+                true,
+                clock.instant(),
+                deal.referral().map(mapping.referrals()::firstContact).orElse(null),
+                deal.isSellerTold()));
     if (parts.isEmpty()) {
       deal.sentTo(Side.SALESFORCE);
       return;
@@ -169,6 +172,15 @@ class WriteOpportunity implements Step {
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
         deal.accountId(answers.get(OpportunityWriter.ACCOUNT).path("id").asText());
       }
+    }
+  }
+
+  /** What the org seems to refuse may have been put right since it was described. */
+  private List<Subrequest> parts(OpportunityWrite write) {
+    try {
+      return mapping.writer().parts(write, salesforce.org());
+    } catch (UnmappableException e) {
+      return mapping.writer().parts(write, salesforce.orgAnew());
     }
   }
 

@@ -13,7 +13,7 @@ public final class AuditField {
   /** 95 % of the 100,000 characters the field holds. */
   private static final int LONGEST = 95_000;
 
-  private static final int LONGEST_LINE = 1_000;
+  private static final int LONGEST_LINE = 2_000;
 
   /** Of any script; some of them break lines. */
   private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);

@@ -3,6 +3,7 @@ package io.cosell.connector.mapping;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cosell.connector.remote.ErrorCode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -107,7 +108,7 @@ enum Kind {
           .filter(text -> !text.isEmpty())
           .flatMap(this::spelled);
     } catch (NumberFormatException | DateTimeParseException e) {
-      throw UnmappableException.of(field, raw.asText(), "it is not a " + key());
+      throw new UnmappableException(ErrorCode.VALUE_UNREADABLE.of(field, raw.asText(), key()));
     }
   }
 

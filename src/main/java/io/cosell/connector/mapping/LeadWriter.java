@@ -29,9 +29,15 @@ public class LeadWriter {
     this.names = names;
   }
 
-  /** The write; empty when nothing has to be written. A new lead goes to its referral's place. */
+  /**
+   * The write; empty when nothing has to be written. A new lead goes to its referral's place.
+   *
+   * @throws UnmappableException naming every field this org will not take
+   */
   public Optional<Subrequest> part(LeadWrite write, Org org) {
-    return write.current() == null ? Optional.of(creation(write, org)) : update(write, org);
+    var part = write.current() == null ? Optional.of(creation(write, org)) : update(write, org);
+    UnmappableException.throwIfAny(OrgChecks.of(part.stream().toList(), org));
+    return part;
   }
 
   private Subrequest creation(LeadWrite write, Org org) {

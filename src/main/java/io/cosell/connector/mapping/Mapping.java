@@ -154,7 +154,14 @@ public class Mapping {
 
   /** From and to referrals. */
   public ReferralMapping referrals() {
-    return new ReferralMapping(table(), today());
+    var today = today();
+    return new ReferralMapping(
+        table(), new ReferralChecks(table(), properties.requiredOfPeople(), today), today);
+  }
+
+  /** What the seller calls the field that is at this JSON Pointer in a referral. */
+  public String sellersName(String pointer) {
+    return SellersName.of(pointer, table());
   }
 
   /** From opportunities. */

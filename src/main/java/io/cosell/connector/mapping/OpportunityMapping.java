@@ -5,6 +5,7 @@ import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.OnConflict;
 import io.cosell.connector.merge.Phase;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Soql;
 import java.util.ArrayList;
@@ -183,7 +184,7 @@ public class OpportunityMapping {
       case CHOICE -> node.asText("").isBlank() ? emptied(row, node) : choice(row, node);
       default ->
           row.kind()
-              .canonical(row.name(), node)
+              .canonical(row.salesforceLabel(), node)
               .map(FieldValue::text)
               .orElseGet(() -> emptied(row, node));
     };
@@ -195,7 +196,7 @@ public class OpportunityMapping {
    */
   private FieldValue currency(FieldRow row, JsonNode node, JsonNode opportunity, Org org) {
     if (org.has("Opportunity", row.salesforceField()) || !referralId(opportunity).isEmpty()) {
-      return row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+      return row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     }
     var single =
         names.defaultCurrency().isBlank() ? org.currencies().standard() : names.defaultCurrency();
@@ -221,10 +222,8 @@ public class OpportunityMapping {
   private static FieldValue choice(FieldRow row, JsonNode node) {
     var choice = row.choice(node.asText());
     if (choice == null) {
-      throw UnmappableException.of(
-          row.salesforce(),
-          node.asText(),
-          "the value map of " + row.name() + " in the mapping table has no such entry");
+      throw new UnmappableException(
+          ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), node.asText()));
     }
     return choice.isEmpty() ? emptied(row, node) : FieldValue.text(choice);
   }

@@ -61,11 +61,16 @@ public class OpportunityWriter {
     return defaults;
   }
 
-  /** The parts to send, in their order; none when nothing has to be written. */
+  /**
+   * The parts to send, in their order; none when nothing has to be written.
+   *
+   * @throws UnmappableException naming every field this org will not take
+   */
   public List<Subrequest> parts(OpportunityWrite write, Org org) {
     var parts = write.current() == null ? creation(write, org) : update(write, org);
     parts.forEach(
         part -> Literals.in(part, "AccountId", "OpportunityId", "ContactId", org.solutionParent()));
+    UnmappableException.throwIfAny(OrgChecks.of(parts, org));
     return parts;
   }
 

@@ -120,7 +120,7 @@ class Composite {
         continue;
       }
       var errors = answer == null ? List.<ApiError>of() : ApiError.in(answer.path("body"));
-      var failure = Failures.of(describe(part), status, errors, null);
+      var failure = Failures.of(Attempt.of(part), status, errors, null);
       if (!Failures.halted(errors)) {
         throw failure;
       }
@@ -129,10 +129,5 @@ class Composite {
     if (consequence != null) {
       throw consequence;
     }
-  }
-
-  private static String describe(Subrequest part) {
-    var path = part.path().split("\\?", 2)[0];
-    return "%s %s (part %s)".formatted(part.method(), path, part.referenceId());
   }
 }

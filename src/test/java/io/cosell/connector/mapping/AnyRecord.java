@@ -68,7 +68,9 @@ final class AnyRecord {
     values.put("/details/currency", anyOf("EUR", "eur", " usd", "GBP"));
     values.put("/details/closingDateTime", dateTimes());
     values.put("/details/notes", notes());
-    values.put("/inviteContext/assistanceRequestCode", anyOf("Unknown", "QuotesOrLicensing", "ProofOfConceptOrDemo"));
+    values.put(
+        "/inviteContext/assistanceRequestCode",
+        anyOf("Unknown", "QuotesOrLicensing", "ProofOfConceptOrDemo"));
     values.put("/consent/consentToShareReferralWithMicrosoftSellers", booleans());
     values.put("/trackingInfo/microsoftMsxId", texts(50));
     values.put("/referralProgram", texts(50));
@@ -114,7 +116,8 @@ final class AnyRecord {
     values.put("/CurrencyIsoCode", anyOf("EUR", "USD"));
     values.put("/CloseDate", dates().map(day -> JSON.textNode(day.toString())));
     values.put("/Description", notes());
-    values.put("/How_can_Microsoft_help__c", anyOf("Quotes or Licensing", "proof of concept OR demo"));
+    values.put(
+        "/How_can_Microsoft_help__c", anyOf("Quotes or Licensing", "proof of concept OR demo"));
     values.put("/Referral_Visibility__c", booleans());
     values.put("/Referral_Program__c", texts(50));
     values.put("/Owner/Email", anyOf(COLLEAGUES.get(0), "Owner@fabrikam.example"));
