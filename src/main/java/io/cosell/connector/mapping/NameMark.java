@@ -11,7 +11,7 @@ public final class NameMark {
   /** Salesforce keeps no more characters of an opportunity's name. */
   private static final int LONGEST_NAME = 120;
 
-  private static final String MARKS = "^[\\s\\p{Z}✓✔✗✘✖\\uFE0E\\uFE0F]+";
+  private static final String MARKS = "^[\\p{javaWhitespace}\\p{Z}✓✔✗✘✖\\uFE0E\\uFE0F]+";
 
   private NameMark() {}
 

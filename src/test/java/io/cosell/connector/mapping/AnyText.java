@@ -65,14 +65,14 @@ final class AnyText {
     "👩‍💻",
     "🇩🇪",
     "\u0000",
-    "\u0007",
+    "\u0007", "\u001c",
     "\u001b",
     "\ufeff",
     "\uffff"
   };
 
   /** Of an opportunity's name, and what else is taken off in front of it. */
-  private static final String MARKS = "^[\\s\\p{Z}✓✔✗✘✖\\ufe0e\\ufe0f]+";
+  private static final String MARKS = "^[\\p{javaWhitespace}\\p{Z}✓✔✗✘✖\\ufe0e\\ufe0f]+";
 
   private AnyText() {}
 

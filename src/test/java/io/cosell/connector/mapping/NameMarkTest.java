@@ -18,7 +18,8 @@ class NameMarkTest {
         "✗Rollout",
         "✘ ✔ Rollout",
         "✔\uFE0F Rollout",
-        "✔\u2003✖\u00A0Rollout"
+        "✔\u2003✖\u00A0Rollout",
+        "\u001C\u00A0Rollout"
       })
   void isTakenOffHoweverItWasWritten(String name) {
     assertThat(NameMark.strip(name)).isEqualTo("Rollout");
