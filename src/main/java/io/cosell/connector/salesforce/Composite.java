@@ -2,6 +2,7 @@ package io.cosell.connector.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,9 +93,11 @@ class Composite {
               .put("url", rest.path(part.path()))
               .put("referenceId", part.referenceId());
       if (writing) {
-        request
-            .putObject("httpHeaders")
-            .put("Sforce-Call-Options", "client=" + settings.clientName());
+        var headers = request.putObject("httpHeaders");
+        headers.put("Sforce-Call-Options", "client=" + settings.clientName());
+        if (settings.saveDuplicates()) {
+          headers.put("Sforce-Duplicate-Rule-Header", "allowSave=true");
+        }
       }
       if (part.body() != null) {
         request.set("body", part.body());
@@ -119,10 +122,11 @@ class Composite {
       if (status >= 200 && status < 300) {
         continue;
       }
-      var errors = answer == null ? List.<ApiError>of() : ApiError.in(answer.path("body"));
+      var body = answer == null ? MissingNode.getInstance() : answer.path("body");
+      var errors = ApiError.in(body);
       var failure = Failures.of(describe(part), status, errors, null);
       if (!Failures.halted(errors)) {
-        throw failure;
+        throw DuplicateFoundException.orSame(failure, part, body);
       }
       consequence = failure;
     }

@@ -26,6 +26,7 @@ public class Salesforce {
   private final Queries queries;
   private final OrgCheck orgCheck;
   private volatile Org org;
+  private volatile List<String> notices = List.of();
 
   Salesforce(Rest rest, Composite composite, Queries queries, OrgCheck orgCheck) {
     this.rest = rest;
@@ -75,7 +76,10 @@ public class Salesforce {
     return composite.write(parts);
   }
 
-  /** What the org looks like to us, read once and kept until {@link #check()} reads it again. */
+  /**
+   * What the org looks like to us, read once and kept until {@link #check()} or {@link #orgAnew()}
+   * reads it again.
+   */
   public Org org() {
     var known = org;
     return known != null ? known : readOnce();
@@ -88,6 +92,13 @@ public class Salesforce {
     return org;
   }
 
+  /** The same read anew, because somebody says it has changed. Costs one call. */
+  public Org orgAnew() {
+    var read = orgCheck.readOrg();
+    org = read;
+    return read;
+  }
+
   /**
    * What keeps us from using this org: settings, address, login, missing fields, permissions,
    * stages. Empty when all is well. Costs one call.
@@ -95,6 +106,12 @@ public class Salesforce {
   public List<Problem> check() {
     var finding = orgCheck.check();
     finding.org().ifPresent(read -> org = read);
+    notices = finding.notices();
     return finding.problems();
+  }
+
+  /** What the last {@link #check()} found worth knowing about the org, a sentence each. */
+  public List<String> notices() {
+    return notices;
   }
 }
