@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldRule;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Gate;
 import io.cosell.connector.merge.Merge;
@@ -10,8 +11,10 @@ import io.cosell.connector.merge.MergeResult;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
+import io.cosell.connector.salesforce.Salesforce;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,13 +31,19 @@ class CompareFields implements Step {
   private static final String PHASE = "phase";
 
   private final Mapping mapping;
+  private final Salesforce salesforce;
   private final SyncProperties settings;
   private final SellerNotes sellerNotes;
   private final History history;
 
   CompareFields(
-      Mapping mapping, SyncProperties settings, SellerNotes sellerNotes, History history) {
+      Mapping mapping,
+      Salesforce salesforce,
+      SyncProperties settings,
+      SellerNotes sellerNotes,
+      History history) {
     this.mapping = mapping;
+    this.salesforce = salesforce;
     this.settings = settings;
     this.sellerNotes = sellerNotes;
     this.history = history;
@@ -47,9 +56,10 @@ class CompareFields implements Step {
 
   @Override
   public void on(Deal deal) {
+    var closed = closedFields(deal);
     var input =
         new MergeInput(
-            mapping.rules(),
+            rules(closed),
             deal.base(),
             deal.partnerCenter(),
             deal.salesforce(),
@@ -59,12 +69,41 @@ class CompareFields implements Step {
             gateToPartnerCenter(deal),
             gateToSalesforce(),
             Map.of(TEAM, peopleWithoutUser(deal)));
-    deal.result(helpMakesVisible(deal, Merge.merge(input)));
+    deal.result(helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input))));
     if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
       mapping.referrals().requireComplete(deal.salesforce(), true);
     }
-    sellerNotes.add(deal);
+    sellerNotes.add(deal, closed);
     respectMode(deal, input);
+  }
+
+  private Map<String, String> closedFields(Deal deal) {
+    return mapping
+        .dealValue()
+        .closedFields(deal.opportunity().orElse(null), salesforce.org(), deal.partnerCenter());
+  }
+
+  private List<FieldRule> rules(Map<String, String> closed) {
+    return mapping.rules(salesforce.org()).stream()
+        .map(rule -> closed.containsKey(rule.name()) ? rule.closedToSalesforce() : rule)
+        .toList();
+  }
+
+  /** What a deal is worth here is not to be read in the currency it has there. */
+  private MergeResult currencyGoesAlong(Deal deal, MergeResult result) {
+    if (deal.opportunity().isEmpty()) {
+      return result;
+    }
+    var currency =
+        mapping
+            .dealValue()
+            .currencyBeside(
+                result, deal.opportunity().get(), salesforce.org(), deal.partnerCenter());
+    var there = new TreeMap<>(result.toPartnerCenter());
+    there.putAll(currency);
+    var next =
+        new Snapshot(result.next().partnerCenter().overlaid(currency), result.next().salesforce());
+    return new MergeResult(there, result.toSalesforce(), result.decisions(), next);
   }
 
   /**

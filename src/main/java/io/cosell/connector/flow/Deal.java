@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One deal being worked on: what the steps of a route have found out so far. It is the body of the
@@ -30,6 +32,8 @@ public final class Deal {
   private JsonNode opportunity;
   private boolean opportunityRead;
   private Found found = Found.NOTHING;
+  private final Map<String, JsonNode> standIns = new TreeMap<>();
+  private final Set<String> leftOut = new TreeSet<>();
   private String accountId;
   private DealState partnerCenter = DealState.EMPTY;
   private DealState salesforce = DealState.EMPTY;
@@ -149,6 +153,16 @@ public final class Deal {
 
   void found(Found found) {
     this.found = found;
+  }
+
+  /** Contacts that stand for people of the referral, by their key in the referral. */
+  Map<String, JsonNode> standIns() {
+    return standIns;
+  }
+
+  /** Fields that are not written to Salesforce because it refuses them. */
+  Set<String> leftOut() {
+    return leftOut;
   }
 
   Optional<String> accountId() {

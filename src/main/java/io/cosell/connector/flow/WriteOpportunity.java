@@ -2,14 +2,18 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.link.Customers;
+import io.cosell.connector.mapping.FittedChanges;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
+import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.RemoteRefusedException;
+import io.cosell.connector.salesforce.DuplicateFoundException;
 import io.cosell.connector.salesforce.OpportunityProperties;
+import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
 import java.time.Clock;
@@ -21,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +38,7 @@ import org.springframework.stereotype.Component;
 class WriteOpportunity implements Step {
   private static final String CLOSING_DATE = "closingDate";
   private static final String CONTACTS = "contacts";
+  private static final Pattern ORG_LISTS = Pattern.compile("\\w*Country(Code)?|CurrencyIsoCode");
   private static final Set<String> ACCOUNT_GONE =
       Set.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY");
 
@@ -40,6 +46,8 @@ class WriteOpportunity implements Step {
   private final Mapping mapping;
   private final Customers customers;
   private final Locks locks;
+  private final UseDuplicate duplicate;
+  private final OrgRefusal orgRefusal;
   private final PartnerCenterProperties partnerCenter;
   private final OpportunityProperties opportunity;
   private final SyncProperties settings;
@@ -50,6 +58,8 @@ class WriteOpportunity implements Step {
       Mapping mapping,
       Customers customers,
       Locks locks,
+      UseDuplicate duplicate,
+      OrgRefusal orgRefusal,
       PartnerCenterProperties partnerCenter,
       OpportunityProperties opportunity,
       SyncProperties settings,
@@ -58,6 +68,8 @@ class WriteOpportunity implements Step {
     this.mapping = mapping;
     this.customers = customers;
     this.locks = locks;
+    this.duplicate = duplicate;
+    this.orgRefusal = orgRefusal;
     this.partnerCenter = partnerCenter;
     this.opportunity = opportunity;
     this.settings = settings;
@@ -75,7 +87,7 @@ class WriteOpportunity implements Step {
       write(deal);
       return;
     }
-    var customer = "customer/" + FindCustomer.key(deal.partnerCenter());
+    var customer = "customer/" + mapping.customers(salesforce.org()).key(deal.partnerCenter());
     if (deal.accountId().isEmpty()) {
       locks.take(deal, customer);
       customers.accountOf(customer).ifPresent(deal::accountId);
@@ -119,8 +131,37 @@ class WriteOpportunity implements Step {
             + (master.isBlank() ? "" : ", merged into " + master));
   }
 
+  /** As often as another record is taken in place of one a duplicate rule refuses. */
   private void write(Deal deal) {
-    var changes = changes(deal);
+    boolean refused;
+    do {
+      refused = false;
+      try {
+        writeOnce(deal);
+      } catch (DuplicateFoundException e) {
+        if (!duplicate.take(deal, e)) {
+          throw e;
+        }
+        refused = true;
+      } catch (RemoteRefusedException e) {
+        if (!orgRefusal.isBearable(deal, e)) {
+          checkAnew(deal, e);
+          throw orgRefusal.explained(deal, e);
+        }
+        refused = true;
+      }
+    } while (refused);
+  }
+
+  /** What the org does not have any more is said better than Salesforce says it. */
+  private void checkAnew(Deal deal, RemoteRefusedException refusal) {
+    if (refusal.fields().stream().anyMatch(ORG_LISTS.asMatchPredicate())) {
+      fitted(deal, salesforce.orgAnew());
+    }
+  }
+
+  private void writeOnce(Deal deal) {
+    var fitted = fitted(deal);
     var parts =
         mapping
             .writer()
@@ -132,7 +173,7 @@ class WriteOpportunity implements Step {
                         .referralLink()
                         .replace("{referralId}", deal.referralId().orElseThrow()),
                     deal.accountId().orElse(null),
-                    changes,
+                    fitted.values(),
                     contactIds(deal),
                     deal.found().userIds(),
                     owner(deal),
@@ -156,6 +197,7 @@ class WriteOpportunity implements Step {
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
     rememberContacts(deal);
+    deal.keepInSalesforce(fitted.translated());
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
@@ -164,8 +206,26 @@ class WriteOpportunity implements Step {
     }
   }
 
+  /** What the org seems to refuse may have been put right since it was described. */
+  private FittedChanges fitted(Deal deal) {
+    FittedChanges fitted;
+    try {
+      fitted = fitted(deal, salesforce.org());
+    } catch (UnmappableException e) {
+      fitted = fitted(deal, salesforce.orgAnew());
+    }
+    fitted.notes().forEach(deal::note);
+    return fitted;
+  }
+
+  private FittedChanges fitted(Deal deal, Org org) {
+    boolean newAccount = deal.opportunity().isEmpty() && deal.accountId().isEmpty();
+    return mapping.writer().fitted(changes(deal), newAccount, org);
+  }
+
   private Map<String, FieldValue> changes(Deal deal) {
     var changes = new TreeMap<>(deal.result().orElseThrow().toSalesforce());
+    changes.keySet().removeAll(deal.leftOut());
     if (deal.opportunity().isEmpty() && !changes.containsKey(CLOSING_DATE)) {
       var date =
           LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
@@ -190,20 +250,33 @@ class WriteOpportunity implements Step {
   private static Map<String, String> contactIds(Deal deal) {
     var ids = new TreeMap<String, String>();
     contacts(deal).forEach((email, contact) -> ids.put(email, text(contact, "Id")));
+    deal.standIns().forEach((key, contact) -> ids.put(key, text(contact, "Id")));
     return ids;
   }
 
-  /** A contact that was there already keeps its own name and phone; the snapshot must know. */
+  /**
+   * A contact that was there already keeps its own name and phone, one that stands for a person its
+   * own address too; the snapshot must know.
+   */
   private void rememberContacts(Deal deal) {
     var people = deal.result().orElseThrow().next().salesforce().items(CONTACTS);
     var known = contacts(deal);
     known.keySet().retainAll(people.keySet());
-    if (!known.isEmpty()) {
-      var written = new TreeMap<>(people);
-      known.forEach(
-          (email, contact) -> written.put(email, mapping.opportunities().person(contact)));
-      deal.keepInSalesforce(Map.of(CONTACTS, new FieldValue.Items(written)));
+    var standIns = new TreeMap<>(deal.standIns());
+    standIns.keySet().retainAll(people.keySet());
+    if (known.isEmpty() && standIns.isEmpty()) {
+      return;
     }
+    var opportunities = mapping.opportunities();
+    var written = new TreeMap<>(people);
+    known.forEach((email, contact) -> written.put(email, opportunities.person(contact)));
+    written.keySet().removeAll(standIns.keySet());
+    standIns
+        .values()
+        .forEach(
+            contact ->
+                written.put(opportunities.personKey(contact), opportunities.person(contact)));
+    deal.keepInSalesforce(Map.of(CONTACTS, new FieldValue.Items(written)));
   }
 
   /** The first of the partner's people in the referral who is a user. */

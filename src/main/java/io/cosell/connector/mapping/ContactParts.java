@@ -72,6 +72,8 @@ final class ContactParts {
       }
       parts.add(new Subrequest(reference, "POST", "sobjects/Contact", body));
       contactId = "@{" + reference + ".id}";
+    } else if (hasRole(contactId)) {
+      return;
     }
     var role =
         JsonNodeFactory.instance
@@ -80,6 +82,17 @@ final class ContactParts {
             .put("ContactId", contactId)
             .put("IsPrimary", primary);
     parts.add(new Subrequest("role" + parts.size(), "POST", "sobjects/" + ROLE, role));
+  }
+
+  /** A contact may stand for several people. */
+  private boolean hasRole(String contactId) {
+    return write.current() != null
+        && write
+            .current()
+            .path(OpportunityMapping.ROLES)
+            .path("records")
+            .findValuesAsText("ContactId")
+            .contains(contactId);
   }
 
   private void change(JsonNode role, SortedMap<String, String> person) {

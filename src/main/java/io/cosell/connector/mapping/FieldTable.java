@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.cosell.connector.merge.FieldRule;
+import io.cosell.connector.merge.When;
+import io.cosell.connector.salesforce.Org;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +137,29 @@ record FieldTable(
 
   /** The rules for a merge, of all fields this org has a place for. */
   List<FieldRule> rules() {
+    return rules(rows);
+  }
+
+  /** The same in this org. */
+  List<FieldRule> rules(Org org) {
+    return rules(rowsIn(org));
+  }
+
+  private static List<FieldRule> rules(List<FieldRow> rows) {
     return rows.stream().filter(row -> !row.isOff()).map(FieldRow::rule).toList();
+  }
+
+  /**
+   * The rows as they are in this org. Where the deal's value is a formula, its currency is not
+   * changed either: both together say what the deal is worth.
+   */
+  List<FieldRow> rowsIn(Org org) {
+    var here = rows.stream().map(row -> row.in(org)).toList();
+    boolean valueIsRead =
+        here.stream().anyMatch(row -> row.isDealValue() && row.rule().toSalesforce() == When.NEVER);
+    return valueIsRead
+        ? here.stream().map(row -> row.kind() == Kind.CURRENCY ? row.onlyOnCreate() : row).toList()
+        : here;
   }
 
   Optional<FieldRow> row(String name) {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,11 @@ public class Mapping {
     return table().rules();
   }
 
+  /** How the fields travel from and to this org. */
+  public List<FieldRule> rules(Org org) {
+    return table().rules(org);
+  }
+
   /** The field of this row as a seller knows it. */
   public String label(String row) {
     return table()
@@ -81,6 +88,17 @@ public class Mapping {
         .filter(it -> !it.kind().isList())
         .map(FieldRow::salesforceLabel)
         .orElse(row);
+  }
+
+  /** The row of this field of the account, or of the address text it is the code of. */
+  public Optional<String> ofAccount(String field) {
+    return table().rows().stream()
+        .filter(FieldRow::ofAccount)
+        .filter(
+            row ->
+                field.equals(row.salesforceField()) || field.equals(row.salesforceField() + "Code"))
+        .map(FieldRow::name)
+        .findFirst();
   }
 
   /** From and to referrals. */
@@ -91,6 +109,20 @@ public class Mapping {
   /** From opportunities. */
   public OpportunityMapping opportunities() {
     return new OpportunityMapping(table(), OpportunityNames.from(settings));
+  }
+
+  /** Who the customer of a deal is in this org. */
+  public CustomerMatch customers(Org org) {
+    var rules = settings.apply("cosell.account.match-by").split(",");
+    return new CustomerMatch(
+        table(),
+        org,
+        Arrays.stream(rules).map(String::strip).filter(rule -> !rule.isEmpty()).toList());
+  }
+
+  /** What deals are worth. */
+  public DealValue dealValue() {
+    return new DealValue(table(), settings.apply("cosell.opportunity.default-currency"));
   }
 
   /** To opportunities. */

@@ -11,6 +11,7 @@ import io.cosell.connector.salesforce.Subrequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -36,6 +37,16 @@ public class OpportunityWriter {
     this.table = table;
     this.names = names;
     this.stages = stages;
+  }
+
+  /**
+   * Decided changes as this org can take them.
+   *
+   * @param newAccount true when the account is created; another one is left alone
+   * @throws UnmappableException for a country or currency the org does not have
+   */
+  public FittedChanges fitted(Map<String, FieldValue> changes, boolean newAccount, Org org) {
+    return FittedChanges.of(changes, table, newAccount, org);
   }
 
   /** The parts to send, in their order; none when nothing has to be written. */
@@ -127,7 +138,7 @@ public class OpportunityWriter {
   }
 
   private void putValues(ObjectNode body, OpportunityWrite write, Org org) {
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
       boolean ofOpportunity = !row.ofAccount() && !row.kind().isList();
       if (value == null || !ofOpportunity || !org.has(OPPORTUNITY_OBJECT, row.salesforce())) {
@@ -188,7 +199,7 @@ public class OpportunityWriter {
 
   private ObjectNode accountValues(OpportunityWrite write, Org org, boolean exists) {
     var body = JSON.objectNode();
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
       boolean wanted = !exists || row.rule().toSalesforce() == When.ALWAYS;
       boolean possible = row.ofAccount() && org.has(ACCOUNT_OBJECT, row.salesforceField());

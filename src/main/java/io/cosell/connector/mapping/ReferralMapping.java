@@ -1,6 +1,5 @@
 package io.cosell.connector.mapping;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -63,7 +62,7 @@ public class ReferralMapping {
   }
 
   private static FieldValue read(FieldRow row, Referral referral, String path) {
-    var node = referral.json().at(path);
+    var node = ReferralPath.of(path).read(referral.json());
     return switch (row.kind()) {
       case PHASE ->
           Phases.of(referral.status(), referral.substatus()).map(Phase::value).orElse(null);
@@ -72,6 +71,12 @@ public class ReferralMapping {
           node.asText("").isEmpty() || node.asText().equals(NO_HELP)
               ? null
               : choice(row, node.asText());
+      case COUNTRY ->
+          row.kind()
+              .canonical(row.name(), node)
+              .map(Countries::code)
+              .map(FieldValue::text)
+              .orElse(null);
       default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
     };
   }
@@ -336,13 +341,7 @@ public class ReferralMapping {
     return place < 0 ? Integer.MAX_VALUE : place;
   }
 
-  /** Sets a value deep in an object, making the objects above it. */
-  static void put(ObjectNode root, String path, JsonNode value) {
-    var pointer = JsonPointer.compile(path);
-    var parent = root;
-    for (var at = pointer; at.tail() != null && !at.tail().matches(); at = at.tail()) {
-      parent = parent.withObjectProperty(at.getMatchingProperty());
-    }
-    parent.set(pointer.last().getMatchingProperty(), value);
+  private static void put(ObjectNode referral, String path, JsonNode value) {
+    ReferralPath.of(path).put(referral, value);
   }
 }
