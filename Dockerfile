@@ -5,6 +5,7 @@ FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY pom.xml ./
 COPY src ./src
+COPY mapping/mapping.schema.json ./mapping/
 # Formatting and tests are the business of `mvn verify`.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -Dmaven.test.skip=true -Dspotless.check.skip=true package \

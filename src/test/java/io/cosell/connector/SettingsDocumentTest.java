@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds {@code docs/settings.md}, the README's table and the sample {@code application.properties}
- * against the code.
+ * Holds {@code docs/settings.md}, {@code docs/customise.md}, the README's table and the sample
+ * {@code application.properties} against the code.
  */
 class SettingsDocumentTest {
   private static final Path DOCUMENT = Path.of("docs/settings.md");
@@ -79,6 +79,20 @@ class SettingsDocumentTest {
     assertThat(text.lines().filter(line -> !line.isBlank()))
         .as("lines of the sample; it is read by every start in this directory, so all are comments")
         .allMatch(line -> line.startsWith("#"));
+  }
+
+  @Test
+  void theGuideNamesSettingsThatExist() throws IOException {
+    var text = Files.readString(Path.of("docs/customise.md"));
+    var names =
+        Pattern.compile("(?:`|^)(cosell\\.[a-z0-9.-]+)[`=]", Pattern.MULTILINE)
+            .matcher(text)
+            .results()
+            .map(name -> name.group(1))
+            .toList();
+
+    assertThat(byName().keySet()).as("settings named in docs/customise.md").containsAll(names);
+    assertThat(names).isNotEmpty();
   }
 
   private static Map<String, Setting> byName() throws IOException {

@@ -7,7 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -46,14 +49,39 @@ public class Audit {
         .update();
   }
 
-  /** The newest entries of a referral, newest first. */
-  public List<AuditEntry> ofReferral(String referralId, int limit) {
-    return find("where referral_id = :id order by id desc limit :limit", referralId, limit);
+  /** The entries asked for, newest first. */
+  public List<AuditEntry> find(AuditQuery query) {
+    var conditions = new ArrayList<String>();
+    var values = new LinkedHashMap<String, Object>();
+    add("referral_id = :referral", "referral", query.referral(), conditions, values);
+    add("opportunity_id = :opportunity", "opportunity", query.opportunity(), conditions, values);
+    add("kind = :kind", "kind", query.kind(), conditions, values);
+    add(
+        "at >= :since",
+        "since",
+        query.since() == null ? null : OffsetDateTime.ofInstant(query.since(), ZoneOffset.UTC),
+        conditions,
+        values);
+    return jdbc.sql(
+            SELECT
+                + (conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions))
+                + " order by id desc limit :limit")
+        .params(values)
+        .param("limit", query.limit())
+        .query(this::entry)
+        .list();
   }
 
-  /** The newest entries of an opportunity, newest first. */
-  public List<AuditEntry> ofOpportunity(String opportunityId, int limit) {
-    return find("where opportunity_id = :id order by id desc limit :limit", opportunityId, limit);
+  private static void add(
+      String condition,
+      String name,
+      Object value,
+      List<String> conditions,
+      Map<String, Object> values) {
+    if (value != null) {
+      conditions.add(condition);
+      values.put(name, value);
+    }
   }
 
   private static String cut(String summary) {
@@ -62,14 +90,6 @@ public class Audit {
     }
     boolean inPair = Character.isHighSurrogate(summary.charAt(LONGEST_SUMMARY - 1));
     return summary.substring(0, inPair ? LONGEST_SUMMARY - 1 : LONGEST_SUMMARY);
-  }
-
-  private List<AuditEntry> find(String condition, String id, int limit) {
-    return jdbc.sql(SELECT + condition)
-        .param("id", id)
-        .param("limit", limit)
-        .query(this::entry)
-        .list();
   }
 
   private AuditEntry entry(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.link.Link;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.MergeResult;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  */
 public final class Deal {
   private final Entry entry;
+  private final Mapping.Version mapping;
   private final List<String> leases = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private Link link;
@@ -58,8 +60,18 @@ public final class Deal {
     static final Found NOTHING = new Found(List.of(), List.of(), Map.of());
   }
 
-  Deal(Entry entry) {
+  /**
+   * Work that begins.
+   *
+   * @param mapping the mapping it is done with from start to end
+   */
+  Deal(Entry entry, Mapping.Version mapping) {
     this.entry = entry;
+    this.mapping = mapping;
+  }
+
+  Mapping.Version mapping() {
+    return mapping;
   }
 
   /** What brought the deal here. */

@@ -8,6 +8,8 @@ import io.cosell.connector.merge.MergeResult;
 import io.cosell.connector.remote.CallRecorder;
 import java.time.Clock;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,11 +53,23 @@ class History {
             detail(deal, fields)));
   }
 
+  /** The fields that were compared and needed nothing. */
+  private static SortedSet<String> inStep(Deal deal) {
+    var compared = new TreeSet<>(deal.partnerCenter().fields().keySet());
+    compared.retainAll(deal.salesforce().fields().keySet());
+    deal.result()
+        .ifPresent(
+            result ->
+                result.decisions().forEach(it -> compared.remove(it.field().split("\\[")[0])));
+    return compared;
+  }
+
   private ObjectNode detail(Deal deal, List<String> fields) {
     var detail = json.createObjectNode();
     detail.put("event", deal.entry().event().detail());
     detail.set(
         "decisions", json.valueToTree(deal.result().map(MergeResult::decisions).orElse(List.of())));
+    detail.set("inStep", json.valueToTree(inStep(deal)));
     detail.set("fields", json.valueToTree(fields));
     detail.set("notes", json.valueToTree(deal.notes()));
     detail.set("calls", json.valueToTree(calls.drain()));

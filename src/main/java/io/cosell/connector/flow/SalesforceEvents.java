@@ -3,11 +3,13 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.inbox.Leases;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.salesforce.ChangeEvent;
 import io.cosell.connector.salesforce.ChangeEventListener;
 import io.cosell.connector.salesforce.ReplayPositions;
 import io.cosell.connector.salesforce.SalesforceProperties;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,14 +22,23 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class SalesforceEvents implements ChangeEventListener {
+  /** By then a new deal has its link. */
+  private static final Duration UNTIL_LINKED = Duration.ofSeconds(1);
+
   private final Inbox inbox;
+  private final Leases leases;
   private final ReplayPositions positions;
   private final Links links;
   private final SalesforceProperties settings;
 
   SalesforceEvents(
-      Inbox inbox, ReplayPositions positions, Links links, SalesforceProperties settings) {
+      Inbox inbox,
+      Leases leases,
+      ReplayPositions positions,
+      Links links,
+      SalesforceProperties settings) {
     this.inbox = inbox;
+    this.leases = leases;
     this.positions = positions;
     this.links = links;
     this.settings = settings;
@@ -37,10 +48,17 @@ class SalesforceEvents implements ChangeEventListener {
   @Transactional
   public void onChange(ChangeEvent event) {
     if (!event.own()) {
+      boolean mayBeNew = leases.anyHeld(Subjects.REFERRAL + "/");
       subjects(event).stream()
-          .filter(it -> concernsUs(it, event))
           .sorted(Comparator.comparing(Event::subject))
-          .forEach(inbox::accept);
+          .forEach(
+              found -> {
+                if (concernsUs(found, event)) {
+                  inbox.accept(found);
+                } else if (mayBeNew && event.entity().equals("Opportunity")) {
+                  inbox.acceptLater(found, UNTIL_LINKED);
+                }
+              });
     }
     positions.save(event.position());
   }
@@ -52,7 +70,8 @@ class SalesforceEvents implements ChangeEventListener {
 
   /**
    * Most opportunities and accounts of an org have nothing to do with Partner Center; their changes
-   * cost no call. Asked in this order, a deal that is being linked right now is not overlooked.
+   * cost no call. While a referral is being brought in, any opportunity may be the one it has just
+   * become and will be linked to, so its change is looked at a little later.
    */
   private boolean concernsUs(Event found, ChangeEvent event) {
     return switch (event.entity()) {

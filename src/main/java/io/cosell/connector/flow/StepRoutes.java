@@ -1,22 +1,37 @@
 package io.cosell.connector.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.cosell.connector.mapping.Mapping;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes every step callable from the route files. The ids a step finds are variables there: {@code
- * ${variable.referralId}}, {@code ${variable.opportunityId}}.
+ * ${variable.referralId}}, {@code ${variable.opportunityId}}. The other way round, a variable
+ * {@code opportunity.Region__c} of an administrator's own step is what he wants in that field of
+ * the opportunity.
+ *
+ * <p>A deal is worked on with the mapping it began with, on whatever thread a step runs.
  */
 @Component
 class StepRoutes extends RouteBuilder {
+  static final String OWN_FIELD = "opportunity.";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final List<Step> steps;
   private final List<FailureStep> failureSteps;
+  private final Mapping mapping;
 
-  StepRoutes(List<Step> steps, List<FailureStep> failureSteps) {
+  StepRoutes(List<Step> steps, List<FailureStep> failureSteps, Mapping mapping) {
     this.steps = steps;
     this.failureSteps = failureSteps;
+    this.mapping = mapping;
   }
 
   @Override
@@ -31,21 +46,55 @@ class StepRoutes extends RouteBuilder {
       from("direct:" + step.name())
           .routeId(step.name())
           .errorHandler(noErrorHandler())
-          .process(
-              exchange ->
-                  step.on(
-                      exchange.getMessage().getMandatoryBody(Deal.class),
-                      exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+          .process(exchange -> take(step, exchange));
     }
   }
 
-  private static void take(Step step, Exchange exchange) throws Exception {
+  private void take(FailureStep step, Exchange exchange) throws Exception {
     var deal = exchange.getMessage().getMandatoryBody(Deal.class);
-    step.on(deal);
+    try (var kept = mapping.keep(deal.mapping())) {
+      step.on(deal, exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    }
+  }
+
+  private void take(Step step, Exchange exchange) throws Exception {
+    var deal = exchange.getMessage().getMandatoryBody(Deal.class);
+    takeOwnFields(exchange, deal);
+    try (var kept = mapping.keep(deal.mapping())) {
+      step.on(deal);
+    }
     deal.referralId().ifPresent(id -> exchange.setVariable("referralId", id));
     deal.opportunityId().ifPresent(id -> exchange.setVariable("opportunityId", id));
     if (deal.ending().isPresent()) {
       exchange.setRouteStop(true);
     }
+  }
+
+  /** Nothing is no opinion, it clears no field. */
+  private static void takeOwnFields(Exchange exchange, Deal deal) {
+    if (!exchange.hasVariables()) {
+      return;
+    }
+    for (var name : List.copyOf(exchange.getVariables().keySet())) {
+      if (name.startsWith(OWN_FIELD)) {
+        var value = ownValue(exchange, name);
+        if (!value.asText().isEmpty()) {
+          deal.extra().put(name.substring(OWN_FIELD.length()), value);
+        }
+      }
+    }
+  }
+
+  /**
+   * Numbers and truth values as they are, all else as text; what was a stream can be read again.
+   */
+  private static JsonNode ownValue(Exchange exchange, String name) {
+    var value = exchange.getVariable(name);
+    if (value instanceof Number || value instanceof Boolean) {
+      return JSON.valueToTree(value);
+    }
+    var text = Objects.requireNonNullElse(exchange.getVariable(name, String.class), "").strip();
+    exchange.setVariable(name, text);
+    return TextNode.valueOf(text);
   }
 }

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.remote.CallRecorder;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -27,6 +28,7 @@ class Worker {
   private final Locks locks;
   private final CallRecorder calls;
   private final History history;
+  private final Mapping mapping;
   private final TransactionTemplate transaction;
 
   Worker(
@@ -36,6 +38,7 @@ class Worker {
       Locks locks,
       CallRecorder calls,
       History history,
+      Mapping mapping,
       TransactionTemplate transaction) {
     this.camel = camel;
     this.template = template;
@@ -43,12 +46,13 @@ class Worker {
     this.locks = locks;
     this.calls = calls;
     this.history = history;
+    this.mapping = mapping;
     this.transaction = transaction;
   }
 
   /** Works on the entry; never throws. */
   void work(Entry entry) {
-    var deal = new Deal(entry);
+    var deal = new Deal(entry, mapping.version());
     MDC.put("subject", entry.subject());
     calls.drain();
     try {

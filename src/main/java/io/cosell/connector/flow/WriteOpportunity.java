@@ -12,13 +12,10 @@ import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.DuplicateFoundException;
-import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +33,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class WriteOpportunity implements Step {
-  private static final String CLOSING_DATE = "closingDate";
   private static final String CONTACTS = "contacts";
   private static final Pattern ORG_LISTS = Pattern.compile("\\w*Country(Code)?|CurrencyIsoCode");
   private static final Set<String> ACCOUNT_GONE =
@@ -49,7 +45,6 @@ class WriteOpportunity implements Step {
   private final UseDuplicate duplicate;
   private final OrgRefusal orgRefusal;
   private final PartnerCenterProperties partnerCenter;
-  private final OpportunityProperties opportunity;
   private final SyncProperties settings;
   private final Clock clock;
 
@@ -61,7 +56,6 @@ class WriteOpportunity implements Step {
       UseDuplicate duplicate,
       OrgRefusal orgRefusal,
       PartnerCenterProperties partnerCenter,
-      OpportunityProperties opportunity,
       SyncProperties settings,
       Clock clock) {
     this.salesforce = salesforce;
@@ -71,7 +65,6 @@ class WriteOpportunity implements Step {
     this.duplicate = duplicate;
     this.orgRefusal = orgRefusal;
     this.partnerCenter = partnerCenter;
-    this.opportunity = opportunity;
     this.settings = settings;
     this.clock = clock;
   }
@@ -162,6 +155,7 @@ class WriteOpportunity implements Step {
 
   private void writeOnce(Deal deal) {
     var fitted = fitted(deal);
+    var ownFields = ownFields(deal);
     var parts =
         mapping
             .writer()
@@ -177,7 +171,7 @@ class WriteOpportunity implements Step {
                     contactIds(deal),
                     deal.found().userIds(),
                     owner(deal),
-                    deal.extra(),
+                    ownFields,
                     auditLine(deal),
                     true,
                     clock.instant(),
@@ -198,6 +192,7 @@ class WriteOpportunity implements Step {
     deal.wrote();
     rememberContacts(deal);
     deal.keepInSalesforce(fitted.translated());
+    deal.keepInSalesforce(remembered(ownFields));
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
       if (answers.containsKey(OpportunityWriter.ACCOUNT)) {
@@ -226,14 +221,36 @@ class WriteOpportunity implements Step {
   private Map<String, FieldValue> changes(Deal deal) {
     var changes = new TreeMap<>(deal.result().orElseThrow().toSalesforce());
     changes.keySet().removeAll(deal.leftOut());
-    if (deal.opportunity().isEmpty() && !changes.containsKey(CLOSING_DATE)) {
-      var date =
-          LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-              .plusDays(opportunity.closeDateDefaultDays());
-      changes.put(CLOSING_DATE, FieldValue.text(date.toString()));
-      deal.note("Partner Center has no closing date, " + date + " is assumed");
+    if (deal.opportunity().isEmpty()) {
+      var assumed = mapping.writer().defaults(changes.keySet(), deal.accountId().isEmpty());
+      assumed.forEach(
+          (field, value) ->
+              deal.note("Partner Center has no " + field + ", " + value + " is assumed"));
+      changes.putAll(assumed);
+      deal.keepInSalesforce(assumed);
     }
     return changes;
+  }
+
+  /** What the administrator's own steps want in the opportunity and have not told before. */
+  private Map<String, JsonNode> ownFields(Deal deal) {
+    var news = new TreeMap<>(deal.extra());
+    news.entrySet()
+        .removeIf(
+            field ->
+                deal.base()
+                    .salesforce()
+                    .text(StepRoutes.OWN_FIELD + field.getKey())
+                    .equals(Optional.of(field.getValue().asText())));
+    return news;
+  }
+
+  private static Map<String, FieldValue> remembered(Map<String, JsonNode> ownFields) {
+    var remembered = new TreeMap<String, FieldValue>();
+    ownFields.forEach(
+        (field, value) ->
+            remembered.put(StepRoutes.OWN_FIELD + field, FieldValue.text(value.asText())));
+    return remembered;
   }
 
   /** Contacts of the deal's account, by e-mail in lower case. */

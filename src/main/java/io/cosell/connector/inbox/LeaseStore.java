@@ -21,6 +21,16 @@ class LeaseStore {
     return insert(attempt) || takeOverExpired(attempt);
   }
 
+  boolean anyHeld(String prefix, Instant now) {
+    return jdbc.sql(
+                "select count(*) from lease where name like :pattern escape '!' and held_until >= :now")
+            .param("pattern", prefix.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%")
+            .param("now", now.atOffset(ZoneOffset.UTC))
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
   void release(Collection<String> names, String holder) {
     jdbc.sql("delete from lease where name in (:names) and holder = :holder")
         .param("names", names)

@@ -65,6 +65,11 @@ public class Leases {
     return true;
   }
 
+  /** True while anybody, in whatever process, holds a lease whose name begins so. */
+  public boolean anyHeld(String prefix) {
+    return store.anyHeld(prefix, clock.instant());
+  }
+
   /** Gives the lease back. Should the database refuse, the lease ends by itself. */
   public void release(String name) {
     releaseAll(List.of(name));

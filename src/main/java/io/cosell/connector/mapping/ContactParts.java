@@ -18,6 +18,7 @@ final class ContactParts {
   private final OpportunityWrite write;
   private final String accountId;
   private final String opportunityId;
+  private final ObjectNode created;
   private final ChildRows roles;
   private final List<Subrequest> parts = new ArrayList<>();
 
@@ -25,11 +26,13 @@ final class ContactParts {
    * For one write.
    *
    * @param accountId whose people they are, null for nobody's
+   * @param created what every new contact has, whoever it is
    */
-  ContactParts(OpportunityWrite write, String accountId, String opportunityId) {
+  ContactParts(OpportunityWrite write, String accountId, String opportunityId, ObjectNode created) {
     this.write = write;
     this.accountId = accountId;
     this.opportunityId = opportunityId;
+    this.created = created;
     this.roles =
         new ChildRows(
             write.current(),
@@ -65,7 +68,8 @@ final class ContactParts {
     var contactId = write.contactIds().get(key);
     if (contactId == null) {
       var reference = "contact" + parts.size();
-      var body = attributes(person);
+      var body = created.deepCopy();
+      body.setAll(attributes(person));
       body.put("LastName", person.getOrDefault(People.LAST_NAME, key.replaceFirst("@.*", "")));
       if (accountId != null) {
         body.put("AccountId", accountId);

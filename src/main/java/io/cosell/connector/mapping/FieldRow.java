@@ -9,20 +9,22 @@ import io.cosell.connector.merge.FieldRule;
 import io.cosell.connector.merge.OnConflict;
 import io.cosell.connector.merge.When;
 import io.cosell.connector.salesforce.Org;
-import java.util.Arrays;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * One row of the mapping table.
+ * One row of the mapping table, as the schema and {@link TableReading} let it pass.
  *
  * @param name the field's name in audit, messages and snapshots
  * @param description for people
  * @param kind what it holds
- * @param partnerCenter JSON Pointer into the referral
- * @param microsoft JSON Pointer into Microsoft's referral, where the value is looked for first;
- *     null for none
+ * @param partnerCenter path into the referral, see {@link ReferralPath}
+ * @param microsoft path into Microsoft's referral, where the value is looked for first; null for
+ *     none
  * @param salesforce field of the opportunity, {@code Account.Field} for one of its account, or the
  *     child relationship of a list; empty when the org has none
  * @param toSalesforce {@code always} (default), {@code create} or {@code never}
@@ -30,7 +32,9 @@ import java.util.Optional;
  * @param onConflict {@code newest} (default), {@code partner-center}, {@code salesforce} or {@code
  *     ratchet}
  * @param requiredFor what cannot be created without it; null for nothing
- * @param values for a choice, Partner Center's value by Salesforce's; otherwise empty
+ * @param defaultText what a new record gets when the other side has no opinion; null for nothing
+ * @param values for a choice, Partner Center's value by Salesforce's, empty for no opinion; for
+ *     other kinds empty
  */
 record FieldRow(
     String name,
@@ -43,26 +47,13 @@ record FieldRow(
     @JsonProperty("to-partner-center") String toPartnerCenter,
     @JsonProperty("on-conflict") String onConflict,
     @JsonProperty("required-for") RequiredFor requiredFor,
+    @JsonProperty("default") String defaultText,
     @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, String> values) {
   private static final String ACCOUNT = "Account.";
   private static final String INVITATION = "/inviteContext/";
 
   FieldRow {
-    require(name != null && !name.isBlank(), "a row has no name");
-    require(kind != null, "row " + name + " has no kind");
-    require(partnerCenter != null, "row " + name + " has no partner-center");
-    require(salesforce != null, "row " + name + " has no salesforce");
-    requirePointer("partner-center of row " + name, partnerCenter);
-    if (microsoft != null) {
-      requirePointer("microsoft of row " + name, microsoft);
-    }
-    when("to-salesforce of row " + name, toSalesforce);
-    when("to-partner-center of row " + name, toPartnerCenter);
-    conflictRule(name, onConflict);
-    values = values == null ? Map.of() : Map.copyOf(values);
-    require(
-        (kind == Kind.CHOICE) != values.isEmpty(),
-        "row " + name + ": values belong to kind choice, and a choice needs them");
+    values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /** What a referral cannot be created without. */
@@ -119,6 +110,7 @@ record FieldRow(
         toPartnerCenter,
         onConflict,
         requiredFor,
+        defaultText,
         values);
   }
 
@@ -145,59 +137,39 @@ record FieldRow(
   FieldRule rule() {
     return new FieldRule(
         name,
-        when(name, toSalesforce),
-        when(name, toPartnerCenter),
-        conflictRule(name, onConflict),
+        when(toSalesforce),
+        when(toPartnerCenter),
+        onConflict == null ? OnConflict.NEWEST : oneOf(OnConflict.class, onConflict),
         kind == Kind.PHASE,
         kind == Kind.TEAM || kind == Kind.SOLUTIONS);
   }
 
-  private static void require(boolean holds, String problem) {
-    if (!holds) {
-      throw new IllegalArgumentException(problem);
+  private static When when(String text) {
+    return text == null ? When.ALWAYS : oneOf(When.class, text);
+  }
+
+  private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /** Where Partner Center has it. */
+  ReferralPath path() {
+    return ReferralPath.of(partnerCenter);
+  }
+
+  /** What a new record gets when the other side has no opinion, in the canonical spelling. */
+  Optional<String> defaultValue(LocalDate today) {
+    if (defaultText == null) {
+      return Optional.empty();
     }
-  }
-
-  static void requirePointer(String what, String path) {
-    require(
-        path.startsWith("/"),
-        what + " is \"" + path + "\" but must be a path such as /details/dealValue");
-  }
-
-  private static When when(String what, String text) {
-    if (text == null) {
-      return When.ALWAYS;
-    }
-    return oneOf(When.values(), text)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    what + " is \"" + text + "\" but must be always, create or never"));
-  }
-
-  private static OnConflict conflictRule(String name, String text) {
-    if (text == null) {
-      return OnConflict.NEWEST;
-    }
-    return oneOf(OnConflict.values(), text)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "on-conflict of row "
-                        + name
-                        + " is \""
-                        + text
-                        + "\" but must be newest, partner-center, salesforce or ratchet"));
-  }
-
-  private static <E extends Enum<E>> Optional<E> oneOf(E[] values, String text) {
-    var name = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-    return Arrays.stream(values).filter(value -> value.name().equals(name)).findFirst();
+    return kind == Kind.CHOICE
+        ? Optional.ofNullable(choice(defaultText)).filter(choice -> !choice.isEmpty())
+        : kind.canonical(name, TextNode.valueOf(RelativeDay.resolved(defaultText, today)));
   }
 
   /**
-   * The choice as Partner Center spells it, for either side's spelling; null when the value map has
-   * no such entry.
+   * The choice as Partner Center spells it, for either side's spelling; empty for no opinion, null
+   * when the value map has no such entry.
    */
   String choice(String text) {
     return values.entrySet().stream()
@@ -213,7 +185,7 @@ record FieldRow(
   /** Salesforce's spelling of a choice. */
   String label(String choice) {
     return values.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(choice))
+        .filter(entry -> entry.getValue().equals(choice) && !choice.isEmpty())
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse(choice);

@@ -66,6 +66,11 @@ enum Kind {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** As the mapping table calls it. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** True when the field is a list of elements with keys. */
   boolean isList() {
     return this == CONTACTS || this == TEAM || this == SOLUTIONS;
@@ -89,8 +94,7 @@ enum Kind {
     try {
       return spelled(raw.asText());
     } catch (NumberFormatException | DateTimeParseException e) {
-      throw UnmappableException.of(
-          field, raw.asText(), "it is not a " + name().toLowerCase(Locale.ROOT));
+      throw UnmappableException.of(field, raw.asText(), "it is not a " + key());
     }
   }
 

@@ -1,74 +1,142 @@
 package io.cosell.connector.mapping;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.merge.FieldRule;
 import io.cosell.connector.remote.Problem;
 import io.cosell.connector.salesforce.Org;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The mapping in force: the table of the mapping directory with the settings it refers to. */
+/**
+ * The mapping in force: the table of the mapping directory with the settings it refers to.
+ *
+ * <p>An edited table comes into force while deals are worked on. Each of them keeps the table it
+ * began with, see {@link #keep}.
+ */
 @Component
 public class Mapping {
   private static final Logger log = LoggerFactory.getLogger(Mapping.class);
 
   private final MappingProperties properties;
+  private final TableDirectory directory;
   private final Settings settings;
-  private volatile FieldTable table;
+  private final Clock clock;
+  private final ThreadLocal<FieldTable> kept = new ThreadLocal<>();
+  private TableReading latest;
+  private volatile InForce inForce;
+  private volatile boolean fitsTheOrg;
 
-  Mapping(MappingProperties properties, Settings settings) {
-    this.properties = properties;
-    this.settings = settings;
-  }
+  /**
+   * A table that is used.
+   *
+   * @param content the files it was made of
+   */
+  record InForce(FieldTable table, TableDirectory.Content content, Instant since) {}
 
-  /** Reads the table again; what is wrong with it is given back and the table in force stays. */
-  public synchronized List<Problem> check() {
-    try {
-      var read = read();
-      if (table == null) {
-        log.info("The mapping table has {} fields", read.rows().size());
-      }
-      table = read;
-      return List.of();
-    } catch (IllegalArgumentException e) {
-      return List.of(
-          new Problem(
-              "cosell.mapping.directory",
-              properties.directory(),
-              e.getMessage() + ". Correct the mapping table; it is read again by itself."));
+  /** A table as it was at one moment; says nothing to others. */
+  public static final class Version {
+    private final FieldTable table;
+
+    private Version(FieldTable table) {
+      this.table = table;
     }
   }
 
+  /** What lasts until it is closed. */
+  public interface Scope extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  Mapping(MappingProperties properties, Settings settings, Clock clock) {
+    this.properties = properties;
+    this.directory = new TableDirectory(properties.directory());
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Reads the table again; everything that is wrong with it, as far as it shows by itself. */
+  public synchronized List<Problem> check() {
+    latest = read(look());
+    if (latest.problems().isEmpty() && inForce == null) {
+      putInForce(latest);
+    }
+    return told(latest.problems());
+  }
+
   /**
-   * Every field of the table this org does not have. Some may be absent: see {@link #mayBeAbsent}.
+   * Everything in which the table read last does not fit the org, such as a field it does not have.
+   * A table that fits is in force from now on.
    */
-  public List<Problem> check(Org org) {
-    return table().rows().stream()
-        .filter(row -> !row.kind().isList() && !row.isOff())
-        .filter(row -> !org.has(row.ofAccount() ? "Account" : "Opportunity", row.salesforceField()))
-        .filter(row -> !mayBeAbsent(row))
+  public synchronized List<Problem> check(Org org) {
+    if (latest == null) {
+      check();
+    }
+    return told(take(latest, org));
+  }
+
+  /** The files as they are now. */
+  TableDirectory.Content look() {
+    return directory.read();
+  }
+
+  TableReading read(TableDirectory.Content content) {
+    return new TableReading(content, settings);
+  }
+
+  /** Puts a table in force in which nothing is wrong, if it fits the org; else says why not. */
+  synchronized List<TableProblem> take(TableReading reading, Org org) {
+    var misfits =
+        OrgFit.problems(reading, org, settings.apply("cosell.salesforce.solutions.object"));
+    if (misfits.isEmpty() && reading.problems().isEmpty()) {
+      putInForce(reading);
+      fitsTheOrg = true;
+    }
+    return misfits;
+  }
+
+  private void putInForce(TableReading reading) {
+    if (inForce == null || !inForce.content().equals(reading.content())) {
+      inForce = new InForce(reading.table(), reading.content(), clock.instant());
+      log.info("The mapping table has {} fields", inForce.table().rows().size());
+    }
+  }
+
+  private List<Problem> told(List<TableProblem> problems) {
+    return problems.stream()
         .map(
-            row ->
+            problem ->
                 new Problem(
-                    "mapping table, row " + row.name(),
-                    row.salesforce(),
-                    "the org has no such field, or the connector's user may not see it; create it, grant access"
-                        + " through a permission set, or change the row"))
+                    "cosell.mapping.directory",
+                    properties.directory(),
+                    problem + ". The files are read again by themselves"))
         .toList();
   }
 
-  /** Single-currency orgs have no currency field. */
-  private static boolean mayBeAbsent(FieldRow row) {
-    return row.salesforce().equals("CurrencyIsoCode");
+  /** What is in force, once it has been found to fit the org. */
+  Optional<InForce> inForce() {
+    return fitsTheOrg ? Optional.of(inForce) : Optional.empty();
+  }
+
+  /** The version in force. */
+  public Version version() {
+    return new Version(table());
+  }
+
+  /**
+   * Lets this thread work with that version, whatever comes into force meanwhile, until the scope
+   * is closed.
+   */
+  public Scope keep(Version version) {
+    kept.set(version.table);
+    return kept::remove;
   }
 
   /** How the fields travel. */
@@ -103,7 +171,7 @@ public class Mapping {
 
   /** From and to referrals. */
   public ReferralMapping referrals() {
-    return new ReferralMapping(table());
+    return new ReferralMapping(table(), today());
   }
 
   /** From opportunities. */
@@ -134,55 +202,25 @@ public class Mapping {
             settings.apply("cosell.opportunity.active-stage"),
             settings.apply("cosell.opportunity.on-hold-stage"),
             settings.apply("cosell.opportunity.won-stage"),
-            settings.apply("cosell.opportunity.lost-stage")));
+            settings.apply("cosell.opportunity.lost-stage")),
+        today());
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private FieldTable table() {
-    if (table == null) {
+    var own = kept.get();
+    if (own != null) {
+      return own;
+    }
+    if (inForce == null) {
       var problems = check();
       if (!problems.isEmpty()) {
         throw new IllegalStateException(problems.get(0).toString());
       }
     }
-    return table;
-  }
-
-  private FieldTable read() {
-    var directory = Path.of(properties.directory());
-    var rows = new ArrayList<FieldRow>();
-    var onCreateReferral = new TreeMap<String, JsonNode>();
-    var onCreateOpportunity = new TreeMap<String, JsonNode>();
-    var fileOf = new TreeMap<String, Path>();
-    for (var file : files(directory)) {
-      var part = FieldTable.read(file, settings);
-      part.rows().forEach(row -> requireNew(fileOf.put(row.name(), file), row, file));
-      rows.addAll(part.rows());
-      onCreateReferral.putAll(part.onCreateReferral());
-      onCreateOpportunity.putAll(part.onCreateOpportunity());
-    }
-    if (rows.isEmpty()) {
-      throw new IllegalArgumentException(
-          "there is no mapping table in " + directory.toAbsolutePath());
-    }
-    return new FieldTable(rows, onCreateReferral, onCreateOpportunity);
-  }
-
-  private static void requireNew(Path earlier, FieldRow row, Path file) {
-    if (earlier != null) {
-      throw new IllegalArgumentException(
-          file + ": " + earlier + " already has a row named " + row.name());
-    }
-  }
-
-  private static List<Path> files(Path directory) {
-    try (var files = Files.list(directory)) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith(".yaml"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the directory " + directory.toAbsolutePath() + " cannot be read", e);
-    }
+    return inForce.table();
   }
 }

@@ -1,5 +1,6 @@
 package io.cosell.connector.mapping;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,6 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param directory the directory whose {@code *.yaml} files make up the table, in the order of
  *     their names
+ * @param checkInterval how often the files are read again to see whether they were edited; an edit
+ *     is taken up when two looks found the same. 0: they are read at start only
  */
 @ConfigurationProperties("cosell.mapping")
-public record MappingProperties(@DefaultValue("./mapping") String directory) {}
+public record MappingProperties(
+    @DefaultValue("./mapping") String directory, @DefaultValue("2s") Duration checkInterval) {}

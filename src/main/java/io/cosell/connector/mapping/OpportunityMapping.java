@@ -186,7 +186,7 @@ public class OpportunityMapping {
       case CONTACTS -> contacts(opportunity);
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
-      case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node.asText());
+      case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node);
       default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
     };
   }
@@ -221,15 +221,15 @@ public class OpportunityMapping {
         : null;
   }
 
-  private static FieldValue choice(FieldRow row, String text) {
-    var choice = row.choice(text);
+  private static FieldValue choice(FieldRow row, JsonNode node) {
+    var choice = row.choice(node.asText());
     if (choice == null) {
       throw UnmappableException.of(
           row.salesforce(),
-          text,
+          node.asText(),
           "the value map of " + row.name() + " in the mapping table has no such entry");
     }
-    return FieldValue.text(choice);
+    return choice.isEmpty() ? unchosen(row, node) : FieldValue.text(choice);
   }
 
   private static FieldValue contacts(JsonNode opportunity) {

@@ -9,10 +9,13 @@ import io.cosell.connector.merge.When;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Subrequest;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Turns decided changes into the parts of one all-or-nothing write; no part for what is as it
@@ -32,11 +35,30 @@ public class OpportunityWriter {
   private final FieldTable table;
   private final OpportunityNames names;
   private final Stages stages;
+  private final LocalDate today;
 
-  OpportunityWriter(FieldTable table, OpportunityNames names, Stages stages) {
+  OpportunityWriter(FieldTable table, OpportunityNames names, Stages stages, LocalDate today) {
     this.table = table;
     this.names = names;
     this.stages = stages;
+    this.today = today;
+  }
+
+  /**
+   * What a new opportunity is to have although Partner Center does not say it, by field name.
+   *
+   * @param said the fields Partner Center has an opinion on
+   * @param newAccount true when the account is created with it; another account is left alone
+   */
+  public Map<String, FieldValue> defaults(Set<String> said, boolean newAccount) {
+    var defaults = new TreeMap<String, FieldValue>();
+    for (var row : table.rows()) {
+      boolean wanted = !said.contains(row.name()) && (newAccount || !row.ofAccount());
+      if (wanted && !row.isOff() && row.rule().toSalesforce() != When.NEVER) {
+        row.defaultValue(today).ifPresent(it -> defaults.put(row.name(), FieldValue.text(it)));
+      }
+    }
+    return defaults;
   }
 
   /**
@@ -65,8 +87,7 @@ public class OpportunityWriter {
     } else {
       addAccountUpdate(parts, account, write, org);
     }
-    var body = JSON.objectNode();
-    table.onCreateOpportunity().forEach((field, value) -> body.set(field, value.deepCopy()));
+    var body = created(table.onCreateOpportunity());
     putValues(body, write, org);
     if (!body.has("Name")) {
       body.put("Name", marked(write, nameOfNameless(write)));
@@ -140,7 +161,8 @@ public class OpportunityWriter {
   private void putValues(ObjectNode body, OpportunityWrite write, Org org) {
     for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
-      boolean ofOpportunity = !row.ofAccount() && !row.kind().isList();
+      boolean ofOpportunity =
+          !row.ofAccount() && !row.kind().isList() && row.rule().toSalesforce() != When.NEVER;
       if (value == null || !ofOpportunity || !org.has(OPPORTUNITY_OBJECT, row.salesforce())) {
         continue;
       }
@@ -198,15 +220,23 @@ public class OpportunityWriter {
   }
 
   private ObjectNode accountValues(OpportunityWrite write, Org org, boolean exists) {
-    var body = JSON.objectNode();
+    var body = exists ? JSON.objectNode() : created(table.onCreateAccount());
     for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
-      boolean wanted = !exists || row.rule().toSalesforce() == When.ALWAYS;
+      var when = row.rule().toSalesforce();
+      boolean wanted = when == When.ALWAYS || (when == When.CREATE && !exists);
       boolean possible = row.ofAccount() && org.has(ACCOUNT_OBJECT, row.salesforceField());
       if (value != null && wanted && possible) {
         body.set(row.salesforceField(), row.toSalesforceJson(value.toString()));
       }
     }
+    return body;
+  }
+
+  /** What the table wants in every new record of this object. */
+  private ObjectNode created(Map<String, JsonNode> values) {
+    var body = JSON.objectNode();
+    values.forEach((field, value) -> body.set(field, RelativeDay.resolved(value, today)));
     return body;
   }
 
@@ -217,14 +247,19 @@ public class OpportunityWriter {
       if (write.changes().get(row.name()) instanceof FieldValue.Items wanted) {
         switch (row.kind()) {
           case CONTACTS ->
-              parts.addAll(new ContactParts(write, accountId, opportunityId).parts(wanted));
+              parts.addAll(
+                  new ContactParts(
+                          write, accountId, opportunityId, created(table.onCreateContact()))
+                      .parts(wanted));
           case TEAM -> {
             if (org.fields().containsKey(TeamParts.MEMBER)) {
               parts.addAll(TeamParts.parts(wanted, write, opportunityId));
             }
           }
           default ->
-              parts.addAll(new SolutionParts(names, org).parts(wanted, write, opportunityId));
+              parts.addAll(
+                  new SolutionParts(names, org, created(table.onCreateSolution()))
+                      .parts(wanted, write, opportunityId));
         }
       }
     }

@@ -9,8 +9,10 @@ import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.When;
 import io.cosell.connector.partnercenter.Referral;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +32,11 @@ public class ReferralMapping {
       "/consent/consentToShareReferralWithMicrosoftSellers";
 
   private final FieldTable table;
+  private final LocalDate today;
 
-  ReferralMapping(FieldTable table) {
+  ReferralMapping(FieldTable table, LocalDate today) {
     this.table = table;
+    this.today = today;
   }
 
   /**
@@ -81,15 +85,19 @@ public class ReferralMapping {
     };
   }
 
+  /** What never goes to Salesforce needs no name there. */
   private static FieldValue choice(FieldRow row, String text) {
     var choice = row.choice(text);
-    if (choice == null) {
-      throw UnmappableException.of(
-          row.name(),
-          text,
-          "the value map of this row in the mapping table has no such entry; add one");
+    if (choice != null) {
+      return FieldValue.text(choice);
     }
-    return FieldValue.text(choice);
+    if (row.rule().toSalesforce() == When.NEVER) {
+      return FieldValue.text(text);
+    }
+    throw UnmappableException.of(
+        row.name(),
+        text,
+        "the value map of this row in the mapping table has no such entry; add one");
   }
 
   /**
@@ -124,13 +132,13 @@ public class ReferralMapping {
     var fields = new ArrayList<String>();
     var reasons = new ArrayList<String>();
     for (var row : table.rows()) {
-      boolean missing = isMissing(row, salesforce);
+      boolean missing = isMissing(row, salesforce) && row.defaultText() == null;
       var label = row.salesforceLabel();
       if (missing && isRequired(row, invitesMicrosoft)) {
         fields.add(label);
         reasons.add(label + " (" + row.name() + ") is missing");
       } else if (!missing && row.kind() == Kind.COUNTRY) {
-        var country = salesforce.text(row.name()).orElseThrow();
+        var country = salesforce.text(row.name()).or(() -> row.defaultValue(today)).orElseThrow();
         if (!country.matches("[A-Z]{2}")) {
           fields.add(label);
           reasons.add(
@@ -168,14 +176,16 @@ public class ReferralMapping {
     var referral = JSON.objectNode();
     table.onCreateReferral().forEach((path, value) -> put(referral, path, value.deepCopy()));
     for (var row : table.rows()) {
-      var value = deal.fields().get(row.name());
-      if (value == null
-          || row.kind() == Kind.PHASE
+      if (row.kind() == Kind.PHASE
           || row.ofInvitation()
           || row.rule().toPartnerCenter() == When.NEVER) {
         continue;
       }
-      put(referral, row.partnerCenter(), toJson(row, value, JSON.arrayNode(), leaders));
+      deal.get(row.name())
+          .filter(value -> row.defaultText() == null || !value.toString().isEmpty())
+          .or(() -> row.defaultValue(today).map(FieldValue::text))
+          .map(value -> toJson(row, value, JSON.arrayNode(), leaders))
+          .ifPresent(value -> put(referral, row.partnerCenter(), value));
     }
     referral.put("externalReferenceId", opportunityId);
     referral.put("type", invitesMicrosoft ? "Shared" : "Independent");
@@ -244,6 +254,7 @@ public class ReferralMapping {
    */
   public ArrayNode patch(Referral current, Map<String, FieldValue> changes, String closingReason) {
     var operations = JSON.arrayNode();
+    var lists = new LinkedHashMap<String, JsonNode>();
     for (var row : table.rows()) {
       var value = changes.get(row.name());
       if (value == null || row.ofInvitation()) {
@@ -251,6 +262,10 @@ public class ReferralMapping {
       }
       if (row.kind() == Kind.PHASE) {
         replacePhase(operations, Phase.of(value.toString()), closingReason);
+      } else if (row.path().selects()) {
+        var path = row.path();
+        var list = lists.getOrDefault(path.target(), current.json().at(path.target()));
+        lists.put(path.target(), path.withElement(list, row.toPartnerCenterJson(value.toString())));
       } else {
         replace(
             operations,
@@ -258,6 +273,7 @@ public class ReferralMapping {
             toJson(row, value, current.json().at(row.partnerCenter()), List.of()));
       }
     }
+    lists.forEach((path, list) -> replace(operations, path, list));
     return operations;
   }
 

@@ -1,6 +1,5 @@
 package io.cosell.connector.mapping;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.salesforce.Org;
@@ -15,10 +14,17 @@ final class SolutionParts {
 
   private final OpportunityNames names;
   private final Org org;
+  private final ObjectNode created;
 
-  SolutionParts(OpportunityNames names, Org org) {
+  /**
+   * For one write.
+   *
+   * @param created what every new row has, whatever the solution
+   */
+  SolutionParts(OpportunityNames names, Org org, ObjectNode created) {
     this.names = names;
     this.org = org;
+    this.created = created;
   }
 
   List<Subrequest> parts(FieldValue.Items wanted, OpportunityWrite write, String opportunityId) {
@@ -47,7 +53,7 @@ final class SolutionParts {
 
   private ObjectNode row(SortedMap<String, String> solution, String opportunityId) {
     var id = solution.get(Solutions.ID);
-    var body = JsonNodeFactory.instance.objectNode();
+    var body = created.deepCopy();
     body.put(org.solutionParent(), opportunityId);
     body.put(names.solutionIdentifier(), id);
     body.put("Name", NameMark.cut(solution.getOrDefault(Solutions.NAME, id), LONGEST_NAME));

@@ -129,23 +129,15 @@ class OrgCheck {
   private void customer(Org org, List<Problem> problems) {
     var country = account.countryField();
     var code = org.addressCode(ACCOUNT, country).orElse(country);
-    readable(org, ACCOUNT, code, "cosell.account.country-field", problems);
+    visible(org, ACCOUNT, code, "cosell.account.country-field", problems);
     for (var id :
         Map.of(
                 "external-id-field", account.externalIdField(),
                 "duns-field", account.dunsField())
             .entrySet()) {
       if (!id.getValue().isBlank()) {
-        readable(org, ACCOUNT, id.getValue(), "cosell.account." + id.getKey(), problems);
+        visible(org, ACCOUNT, id.getValue(), "cosell.account." + id.getKey(), problems);
       }
-    }
-  }
-
-  /** A field as {@link #field}, or a formula: what it says goes to Partner Center only. */
-  private static void readable(
-      Org org, String object, String field, String property, List<Problem> problems) {
-    if (org.field(object, field).filter(Org.Field::calculated).isEmpty()) {
-      field(org, object, field, property, problems);
     }
   }
 
@@ -164,19 +156,26 @@ class OrgCheck {
 
   private void coSellFields(Org org, List<Problem> problems) {
     var fields = settings.fields();
-    var names = new LinkedHashMap<String, String>();
-    names.put("sync-flag", fields.syncFlag());
-    names.put("referral-identifier", fields.referralIdentifier());
-    names.put("referral-link", fields.referralLink());
-    names.put("help", fields.help());
-    names.put("visibility", fields.visibility());
-    names.put("microsoft-crm-identifier", fields.microsoftCrmIdentifier());
-    names.put("referral-program", fields.referralProgram());
-    names.put("audit", fields.audit());
-    names.forEach(
+    var written = new LinkedHashMap<String, String>();
+    written.put("sync-flag", fields.syncFlag());
+    written.put("referral-identifier", fields.referralIdentifier());
+    written.put("referral-link", fields.referralLink());
+    written.put("audit", fields.audit());
+    written.forEach(
         (property, name) -> {
           if (!name.isBlank()) {
             field(org, "Opportunity", name, PREFIX + "fields." + property, problems);
+          }
+        });
+    var mapped = new LinkedHashMap<String, String>();
+    mapped.put("help", fields.help());
+    mapped.put("visibility", fields.visibility());
+    mapped.put("microsoft-crm-identifier", fields.microsoftCrmIdentifier());
+    mapped.put("referral-program", fields.referralProgram());
+    mapped.forEach(
+        (property, name) -> {
+          if (!name.isBlank()) {
+            visible(org, "Opportunity", name, PREFIX + "fields." + property, problems);
           }
         });
     org.field("Opportunity", fields.referralIdentifier())
@@ -190,7 +189,8 @@ class OrgCheck {
                         "is not declared unique and external id: tick both on the field, else one referral can become two opportunities")));
   }
 
-  private static void field(
+  /** Whether it may be written is the business of the mapping table, which knows the direction. */
+  private static Optional<Org.Field> visible(
       Org org, String object, String field, String property, List<Problem> problems) {
     var found = org.field(object, field);
     if (found.isEmpty()) {
@@ -200,7 +200,14 @@ class OrgCheck {
               field,
               "%s has no such field or the integration user does not see it:%s"
                   .formatted(object, GRANT)));
-    } else if (!found.get().createable() || !found.get().updateable()) {
+    }
+    return found;
+  }
+
+  private static void field(
+      Org org, String object, String field, String property, List<Problem> problems) {
+    var found = visible(org, object, field, property, problems);
+    if (found.filter(it -> !it.createable() || !it.updateable()).isPresent()) {
       problems.add(
           new Problem(
               property,
@@ -210,7 +217,7 @@ class OrgCheck {
   }
 
   private void dealValue(Org org, List<Problem> problems) {
-    readable(
+    visible(
         org,
         "Opportunity",
         opportunity.dealValueField(),
@@ -219,7 +226,7 @@ class OrgCheck {
     var currency = opportunity.dealValueCurrencyField();
     var single = currency.equals(MULTI_CURRENCY_FIELD) && !org.currencies().multiple();
     if (!single) {
-      readable(
+      visible(
           org, "Opportunity", currency, "cosell.opportunity.deal-value-currency-field", problems);
     } else if (opportunity.defaultCurrency().isBlank() && org.currencies().standard().isBlank()) {
       problems.add(
@@ -229,7 +236,7 @@ class OrgCheck {
               "the org has a single currency that the integration user does not see: set its ISO code, such as EUR"));
     }
     if (!opportunity.lostReasonField().isBlank()) {
-      field(
+      visible(
           org,
           "Opportunity",
           opportunity.lostReasonField(),

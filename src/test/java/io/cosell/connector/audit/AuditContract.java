@@ -44,9 +44,9 @@ abstract class AuditContract {
     var entry = entry("referral-1", "opportunity-1", "written: name, closeDate");
     audit.append(entry);
 
-    assertThat(audit.ofReferral("referral-1", 10)).containsExactly(entry);
-    assertThat(audit.ofOpportunity("opportunity-1", 10)).containsExactly(entry);
-    assertThat(audit.ofOpportunity("opportunity-2", 10)).isEmpty();
+    assertThat(audit.find(AuditQuery.ofReferral("referral-1", 10))).containsExactly(entry);
+    assertThat(audit.find(AuditQuery.ofOpportunity("opportunity-1", 10))).containsExactly(entry);
+    assertThat(audit.find(AuditQuery.ofOpportunity("opportunity-2", 10))).isEmpty();
   }
 
   @Test
@@ -54,11 +54,11 @@ abstract class AuditContract {
     audit.append(entry("referral-1", null, "refused"));
     audit.append(entry(null, "opportunity-1", "refused"));
 
-    assertThat(audit.ofReferral("referral-1", 10))
+    assertThat(audit.find(AuditQuery.ofReferral("referral-1", 10)))
         .singleElement()
         .extracting(AuditEntry::opportunityId)
         .isNull();
-    assertThat(audit.ofOpportunity("opportunity-1", 10))
+    assertThat(audit.find(AuditQuery.ofOpportunity("opportunity-1", 10)))
         .singleElement()
         .extracting(AuditEntry::referralId)
         .isNull();
@@ -71,10 +71,10 @@ abstract class AuditContract {
       clock.moveOn(Duration.ofMinutes(1));
     }
 
-    assertThat(audit.ofReferral("referral-1", 2))
+    assertThat(audit.find(AuditQuery.ofReferral("referral-1", 2)))
         .extracting(AuditEntry::summary)
         .containsExactly("third", "second");
-    assertThat(audit.ofOpportunity("opportunity-1", 2))
+    assertThat(audit.find(AuditQuery.ofOpportunity("opportunity-1", 2)))
         .extracting(AuditEntry::summary)
         .containsExactly("third", "second");
   }
@@ -83,7 +83,7 @@ abstract class AuditContract {
   void cutsALongSummary() {
     audit.append(entry("referral-1", "opportunity-1", "x".repeat(5000)));
 
-    assertThat(audit.ofReferral("referral-1", 1))
+    assertThat(audit.find(AuditQuery.ofReferral("referral-1", 1)))
         .singleElement()
         .extracting(it -> it.summary().length())
         .isEqualTo(2000);
@@ -93,7 +93,7 @@ abstract class AuditContract {
   void cutsALongSummaryBetweenCharacters() {
     audit.append(entry("referral-1", "opportunity-1", "x" + "😀".repeat(2000)));
 
-    assertThat(audit.ofReferral("referral-1", 1))
+    assertThat(audit.find(AuditQuery.ofReferral("referral-1", 1)))
         .singleElement()
         .extracting(AuditEntry::summary)
         .isEqualTo("x" + "😀".repeat(999));
@@ -105,7 +105,7 @@ abstract class AuditContract {
     audit.append(
         new AuditEntry(clock.instant(), "sync", "referral-1", null, "some-route", "", detail));
 
-    assertThat(audit.ofReferral("referral-1", 1))
+    assertThat(audit.find(AuditQuery.ofReferral("referral-1", 1)))
         .singleElement()
         .extracting(AuditEntry::detail)
         .isEqualTo(detail);
@@ -124,7 +124,7 @@ abstract class AuditContract {
                         }))
         .hasMessage("the link could not be saved");
 
-    assertThat(audit.ofReferral("referral-1", 1)).isEmpty();
+    assertThat(audit.find(AuditQuery.ofReferral("referral-1", 1))).isEmpty();
   }
 
   @Test
@@ -134,7 +134,7 @@ abstract class AuditContract {
             .filter(method -> !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
             .map(Method::getName);
 
-    assertThat(methods).containsExactlyInAnyOrder("append", "ofReferral", "ofOpportunity");
+    assertThat(methods).containsExactlyInAnyOrder("append", "find");
   }
 
   private AuditEntry entry(String referral, String opportunity, String summary) {

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cosell.connector.audit.AuditQuery;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.sandbox.partnercenter.Deal;
 import java.util.Map;
@@ -109,6 +110,6 @@ class GoneTest extends FlowTest {
   }
 
   private String newestAudit(String referralId) {
-    return connector.audit().ofReferral(referralId, 1).get(0).summary();
+    return connector.audit().find(AuditQuery.ofReferral(referralId, 1)).get(0).summary();
   }
 }

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cosell.connector.audit.AuditQuery;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.server.Call;
@@ -45,16 +46,16 @@ class ModesTest extends FlowTest {
         () -> assertThat(connector.inbox().count(EntryState.HELD_BACK)).isGreaterThanOrEqualTo(3));
     untilIdle();
     assertThat(writes()).isEmpty();
-    assertThat(connector.audit().ofReferral(in, 10))
+    assertThat(connector.audit().find(AuditQuery.ofReferral(in, 10)))
         .anySatisfy(
             entry -> {
               assertThat(entry.kind()).isEqualTo("plan");
               assertThat(entry.detail().at("/decisions").toString())
                   .contains("dealValue", "HELD_FROM_SALESFORCE", "1000");
             });
-    assertThat(connector.audit().ofOpportunity(out, 10))
+    assertThat(connector.audit().find(AuditQuery.ofOpportunity(out, 10)))
         .anySatisfy(entry -> assertThat(entry.kind()).isEqualTo("plan"));
-    assertThat(connector.audit().ofOpportunity(linked, 10))
+    assertThat(connector.audit().find(AuditQuery.ofOpportunity(linked, 10)))
         .anySatisfy(
             entry -> {
               assertThat(entry.kind()).isEqualTo("plan");
@@ -89,7 +90,7 @@ class ModesTest extends FlowTest {
     var opportunityId = (String) opportunityOf(in).get("Id");
     until(
         () ->
-            assertThat(connector.audit().ofOpportunity(out, 10))
+            assertThat(connector.audit().find(AuditQuery.ofOpportunity(out, 10)))
                 .anySatisfy(entry -> assertThat(entry.kind()).isEqualTo("plan")));
     untilIdle();
     assertThat(partnerCenter.referral(in).path("externalReferenceId").isNull()).isTrue();

@@ -138,6 +138,41 @@ class StartupCheckTest {
   }
 
   @Test
+  @DisplayName("C10 everything wrong with the mapping table is named with file and line")
+  void wrongTables(CapturedOutput log) throws IOException {
+    var mapping = Files.createDirectory(connector.directory.resolve("mapping"));
+    Files.copy(Path.of("mapping/fields.yaml"), mapping.resolve("fields.yaml"));
+    var own = mapping.resolve("our-fields.yaml");
+    var row =
+        """
+        fields:
+          - name: campaign
+            kind: date
+            partner-center: /campaignId
+            salesforce: Campaign__c
+        """;
+    Files.writeString(own, row.replace("date", "dtae").replace("/campaignId", "campaignId"));
+    connector.salesforce.schema().addField("Opportunity", "Campaign__c", FieldType.STRING);
+
+    start(Map.of("cosell.mapping.directory", mapping.toString()));
+
+    var where = "cosell.mapping.directory=" + mapping + ": our-fields.yaml, line ";
+    var kind = where + "3: row campaign: kind \"dtae\" is not possible";
+    var path = where + "4: row campaign: partner-center \"campaignId\" must be a path";
+    assertSaysInLog(log, kind, path);
+    assertWritesNothing();
+
+    Files.writeString(own, row + "on-create-account: { Nowhere__c: x }\n");
+    var type = where + "3: row campaign: kind date does not fit Campaign__c";
+    var unknown = where + "6: on-create-account, Nowhere__c: Account has no such field";
+    assertSaysInLog(log, type, unknown);
+    assertWritesNothing();
+
+    Files.writeString(own, row.replace("date", "text"));
+    assertBegins();
+  }
+
+  @Test
   @DisplayName("C10 addresses that cannot be right are named with the property")
   void wrongAddresses(CapturedOutput log) {
     start(
@@ -200,6 +235,16 @@ class StartupCheckTest {
     for (var problem : problems) {
       assertThat(messages(log, "The connector cannot work yet. " + problem)).hasSize(1);
     }
+  }
+
+  private void assertSaysInLog(CapturedOutput log, String... problems) {
+    within30Seconds(
+        () -> {
+          assertThat(connector.readiness().path("status").asText()).isEqualTo("DOWN");
+          for (var problem : problems) {
+            assertThat(messages(log, "The connector cannot work yet. " + problem)).hasSize(1);
+          }
+        });
   }
 
   private static List<String> messages(CapturedOutput log, String part) {

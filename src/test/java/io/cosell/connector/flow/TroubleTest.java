@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cosell.connector.audit.AuditQuery;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.salesforce.Ids;
 import io.cosell.sandbox.partnercenter.Deal;
@@ -116,7 +117,7 @@ class TroubleTest extends FlowTest {
     untilIdle();
 
     assertThat(found(id)).isEmpty();
-    assertThat(connector.audit().ofReferral(id, 10))
+    assertThat(connector.audit().find(AuditQuery.ofReferral(id, 10)))
         .singleElement()
         .satisfies(entry -> assertThat(entry.summary()).contains("which does not exist"));
   }
@@ -135,7 +136,12 @@ class TroubleTest extends FlowTest {
     until(() -> assertThat(record(opportunityId).get("Amount").toString()).startsWith("3000"));
     untilIdle();
     var decision =
-        connector.audit().ofOpportunity(opportunityId, 10).get(0).detail().at("/decisions/0");
+        connector
+            .audit()
+            .find(AuditQuery.ofOpportunity(opportunityId, 10))
+            .get(0)
+            .detail()
+            .at("/decisions/0");
     assertThat(decision.path("field").asText()).isEqualTo("dealValue");
     assertThat(decision.path("partnerCenter").asText()).isEqualTo("3000");
     assertThat(decision.path("salesforce").asText()).isEqualTo("2000");

@@ -248,4 +248,15 @@ abstract class LeasesContract {
       throw new IllegalStateException(e);
     }
   }
+
+  @Test
+  void knowsWhetherAnybodyHoldsOneOfAKind() {
+    leases.tryTake("deal/1");
+
+    assertThat(otherProcess.anyHeld("deal/")).isTrue();
+    assertThat(otherProcess.anyHeld("customer/")).isFalse();
+    assertThat(otherProcess.anyHeld("%")).isFalse();
+    clock.moveOn(CLAIM.plusSeconds(1));
+    assertThat(otherProcess.anyHeld("deal/")).isFalse();
+  }
 }

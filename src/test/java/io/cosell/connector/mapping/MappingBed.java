@@ -8,6 +8,11 @@ import io.cosell.connector.salesforce.AccountProperties;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.SalesforceProperties;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +24,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** The mapping table of the product with its default settings, an org, and realistic records. */
 final class MappingBed {
+  static final Instant NOON = Instant.parse("2026-01-12T12:00:00Z");
   static final String REFERRAL_ID = "6f0e2b1c-7a54-4b53-9c0e-2f6a4f1f0a11";
   static final String OPPORTUNITY_ID = "006XX000001AbCdEAF";
 
@@ -28,7 +34,15 @@ final class MappingBed {
 
   /** The product's table; settings that differ from the default as {@code name=value}. */
   static Mapping mapping(String... settings) {
-    return new Mapping(new MappingProperties("mapping"), settings(settings));
+    return mapping(Path.of("mapping"), settings);
+  }
+
+  /** The table of another directory. */
+  static Mapping mapping(Path directory, String... settings) {
+    return new Mapping(
+        new MappingProperties(directory.toString(), Duration.ofSeconds(2)),
+        settings(settings),
+        Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
   static Settings settings(String... settings) {

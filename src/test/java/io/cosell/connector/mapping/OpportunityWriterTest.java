@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,7 +257,7 @@ class OpportunityWriterTest {
       Files.writeString(
           directory.resolve("own.yaml"),
           "on-create-opportunity: { LeadSource: Partner, Type: New Business }");
-      var own = new Mapping(new MappingProperties(directory.toString()), MappingBed.settings());
+      var own = MappingBed.mapping(directory);
 
       var body =
           opportunity(
@@ -263,6 +265,73 @@ class OpportunityWriterTest {
 
       assertThat(body.path("LeadSource").asText()).isEqualTo("Partner");
       assertThat(body.path("Type").asText()).isEqualTo("Existing");
+    }
+  }
+
+  @Nested
+  class Defaults {
+    @TempDir Path directory;
+    private OpportunityWriter own;
+
+    @BeforeEach
+    void aTableWithDefaults() throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
+      Files.writeString(
+          directory.resolve("own.yaml"),
+          """
+          fields:
+            - { name: campaign, kind: text, partner-center: /campaignId, salesforce: Loss_Reason__c, default: none }
+            - name: segment
+              kind: choice
+              partner-center: /details/customerAction
+              salesforce: Account.Segment__c
+              to-partner-center: never
+              default: Small
+              values: { Small: S, Large: L }
+            - { name: off, kind: text, partner-center: /salesStage, salesforce: "", default: x }
+          on-create-opportunity: { Review__c: today + 14 days }
+          on-create-account: { Region__c: EMEA, BillingCountry: XX }
+          on-create-contact: { Source__c: Partner Center, LastName: nobody }
+          on-create-solution: { Priority__c: 2 }
+          """);
+      own = MappingBed.mapping(directory).writer();
+    }
+
+    @Test
+    void areForWhatPartnerCenterDoesNotSay() {
+      assertThat(own.defaults(Set.of("closingDate"), true))
+          .isEqualTo(Map.of("campaign", FieldValue.text("none"), "segment", FieldValue.text("S")));
+      assertThat(own.defaults(Set.of("campaign"), false))
+          .isEqualTo(Map.of("closingDate", FieldValue.text("2026-02-11")));
+    }
+
+    @Test
+    void ofNewRecordsAreOverriddenByWhatIsKnown() {
+      var deal = mapping.referrals().state(MappingBed.referral(), null).fields();
+
+      var parts = own.parts(new Write().changes(deal).build(), org);
+
+      assertThat(opportunity(parts).path("Review__c").asText()).isEqualTo("2026-01-26");
+      assertThat(body(parts, "account").path("Region__c").asText()).isEqualTo("EMEA");
+      assertThat(body(parts, "account").path("BillingCountry").asText()).isEqualTo("GB");
+      assertThat(body(parts, "contact0").path("Source__c").asText()).isEqualTo("Partner Center");
+      assertThat(body(parts, "contact0").path("LastName").asText()).isEqualTo("Reyes");
+      assertThat(body(parts, "solution0").path("Priority__c").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void doNotTouchRecordsThatExist() {
+      var write =
+          new Write()
+              .changes(mapping.referrals().state(MappingBed.referral(), null).fields())
+              .account("0011")
+              .contact("ada@northbrook.example", "0039")
+              .build();
+
+      assertThat(own.parts(write, org))
+          .filteredOn(it -> it.path().startsWith("sobjects/Account"))
+          .isEmpty();
+      assertThat(own.parts(update(NO_CHANGES), org)).isEmpty();
     }
   }
 
@@ -388,7 +457,7 @@ class OpportunityWriterTest {
           fields:
             - { name: segment, kind: text, partner-center: /campaignId, salesforce: Account.BillingState }
           """);
-      var own = new Mapping(new MappingProperties(directory.toString()), MappingBed.settings());
+      var own = MappingBed.mapping(directory);
 
       var parts =
           own.writer()

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,8 +173,7 @@ class ReferralMappingTest {
           arguments("solutions", "Microsoft_Solutions__r (solutions) is missing"),
           arguments("customerCountry", "Account.BillingCountry (customerCountry) is missing"),
           arguments("dealValue", "Amount (dealValue) is missing"),
-          arguments("currency", "CurrencyIsoCode (currency) is missing"),
-          arguments("closingDate", "CloseDate (closingDate) is missing"));
+          arguments("currency", "CurrencyIsoCode (currency) is missing"));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -184,6 +184,18 @@ class ReferralMappingTest {
       assertThatThrownBy(() -> referrals.requireComplete(deal, false))
           .isInstanceOf(UnmappableException.class)
           .hasMessage(message);
+    }
+
+    @Test
+    void missesNothingThatHasADefault() {
+      assertThatCode(() -> referrals.requireComplete(without(deal(), "closingDate"), false))
+          .doesNotThrowAnyException();
+      assertThat(
+              referrals
+                  .newReferral(without(deal(), "closingDate"), "006", List.of(), false)
+                  .at("/details/closingDateTime")
+                  .asText())
+          .isEqualTo("2026-02-11T00:00:00Z");
     }
 
     @Test
@@ -446,6 +458,7 @@ class ReferralMappingTest {
 
     @Test
     void sendsAChoiceThatIsNoInvitation(@TempDir Path directory) throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
       Files.writeString(
           directory.resolve("own.yaml"),
           """
@@ -456,7 +469,7 @@ class ReferralMappingTest {
               salesforce: Sales_Stage__c
               values: { In talks: Propose }
           """);
-      var own = new Mapping(new MappingProperties(directory.toString()), MappingBed.settings());
+      var own = MappingBed.mapping(directory);
 
       var patch =
           own.referrals()
@@ -467,6 +480,111 @@ class ReferralMappingTest {
 
     private JsonNode patch(Map<String, FieldValue> changes) {
       return referrals.patch(MappingBed.referral(), changes, "Budget");
+    }
+  }
+
+  @Nested
+  class FiscalYear {
+    private static final String ATTRIBUTES =
+        "/details/requirements/additionalRequirements/attributes";
+
+    @TempDir Path directory;
+    private ReferralMapping own;
+
+    @BeforeEach
+    void twoRowsAreSwitchedOn() throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
+      var rows = Files.readString(Path.of("mapping/fiscal-year.yaml"));
+      for (var row :
+          Map.of("marketplaceIntent", "Intent__c", "solutionArea", "Area__c").entrySet()) {
+        int at = rows.indexOf("salesforce: \"\"", rows.indexOf("name: " + row.getKey()));
+        rows =
+            rows.substring(0, at)
+                + "salesforce: "
+                + row.getValue()
+                + rows.substring(at + "salesforce: \"\"".length());
+      }
+      Files.writeString(directory.resolve("fiscal-year.yaml"), rows);
+      own = MappingBed.mapping(directory).referrals();
+    }
+
+    @Test
+    void isReadFromTheAttributeOfThatType() {
+      var state = own.state(withAttributes(), null);
+
+      assertThat(state.text("marketplaceIntent")).contains("Yes");
+      assertThat(state.text("solutionArea")).isEmpty();
+    }
+
+    @Test
+    void isSentWithANewReferralBesideTheDefaults() {
+      var deal = deal().with("solutionArea", FieldValue.text("Security"));
+
+      var created = own.newReferral(deal, MappingBed.OPPORTUNITY_ID, List.of(), false);
+
+      assertThat(created.at(ATTRIBUTES).toString())
+          .isEqualTo(
+              "[{\"type\":\"CustomerMarketplaceIntent\",\"id\":\"HaveNotDecided\"},"
+                  + "{\"type\":\"SolutionArea\",\"id\":\"Security\"}]");
+    }
+
+    @Test
+    void winsOverTheDefault() {
+      var deal = deal().with("marketplaceIntent", FieldValue.text("No"));
+
+      var created = own.newReferral(deal, MappingBed.OPPORTUNITY_ID, List.of(), false);
+
+      assertThat(created.at(ATTRIBUTES).toString())
+          .isEqualTo("[{\"type\":\"CustomerMarketplaceIntent\",\"id\":\"No\"}]");
+    }
+
+    @Test
+    void isPatchedAsOneListThatKeepsTheOtherAttributes() {
+      var changes =
+          Map.of(
+              "marketplaceIntent", FieldValue.text("No"),
+              "solutionArea", FieldValue.text("Security"));
+
+      var patch = own.patch(withAttributes(), changes, "");
+
+      assertThat(operations(patch))
+          .isEqualTo(
+              Map.of(
+                  "replace " + ATTRIBUTES,
+                  "[{\"type\":\"Another\",\"id\":\"X\"},"
+                      + "{\"type\":\"CustomerMarketplaceIntent\",\"id\":\"No\"},"
+                      + "{\"type\":\"SolutionArea\",\"id\":\"Security\"}]"));
+    }
+
+    @Test
+    void takesAStageThatNeverGoesToSalesforceAsItIs() {
+      var rows = MappingBed.mapping().rules().stream().map(rule -> rule.name()).toList();
+      assertThat(rows).as("off as delivered").doesNotContain("salesStage");
+      var staged = with(json -> json.put("salesStage", "40"));
+
+      assertThat(withSalesStage().state(staged, null).text("salesStage")).contains("40");
+    }
+
+    private ReferralMapping withSalesStage() {
+      try {
+        var file = directory.resolve("fiscal-year.yaml");
+        var rows = Files.readString(file);
+        int at = rows.indexOf("salesforce: \"\"", rows.indexOf("name: salesStage"));
+        Files.writeString(
+            file, rows.substring(0, at) + "salesforce: StageName" + rows.substring(at + 14));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+      return MappingBed.mapping(directory).referrals();
+    }
+
+    private static Referral withAttributes() {
+      return with(
+          json -> {
+            var attributes = json.withArray(ATTRIBUTES);
+            attributes.addObject().put("type", "Another").put("id", "X");
+            attributes.addObject().put("type", "CustomerMarketplaceIntent").put("id", "Yes");
+          });
     }
   }
 
