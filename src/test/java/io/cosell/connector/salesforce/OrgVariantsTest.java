@@ -36,8 +36,6 @@ class OrgVariantsTest {
                     .build())
             .start();
     cloud.schema().addFormula("Opportunity", "Weighted__c", FieldType.CURRENCY, record -> 1);
-    cloud.schema().addField("Opportunity", "Locked__c", FieldType.CURRENCY);
-    cloud.schema().makeReadOnly("Opportunity", "Locked__c", true);
     cloud.schema().addFormula("Account", "Number__c", FieldType.STRING, record -> "7");
     cloud.stages().add("Signed", 100, "Closed", true, true);
     cloud.stages().relabel("On Hold", "Geparkt").relabel("Prospecting", "Offen");
@@ -108,20 +106,6 @@ class OrgVariantsTest {
     assertThat(org.addressCode("Account", "ShippingState")).contains("ShippingStateCode");
     assertThat(org.addressCode("Account", "BillingCity")).isEmpty();
     assertThat(org.addressCode("Account", "BillingCountryCode")).isEmpty();
-  }
-
-  @Test
-  void refusesAFieldThatIsReadOnlyAndNoFormula() {
-    try (var other =
-        ConnectorPart.connectedTo(
-            cloud.url(),
-            "cosell.opportunity.default-currency=EUR",
-            "cosell.opportunity.deal-value-field=Locked__c")) {
-      assertThat(other.salesforce().check())
-          .singleElement()
-          .returns("cosell.opportunity.deal-value-field", Problem::setting)
-          .satisfies(it -> assertThat(it.remedy()).contains("may not write this field"));
-    }
   }
 
   @Test
