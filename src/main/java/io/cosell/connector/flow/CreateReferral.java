@@ -47,13 +47,19 @@ class CreateReferral implements Step {
     mapping.referrals().requireComplete(sent, invites);
 
     var id = deal.opportunityId().orElseThrow();
-    var earlier = intents.begin(id, Intents.Target.OWN);
-    var referral =
-        earlier.flatMap(begun -> madeBefore(id, begun)).orElseGet(() -> create(deal, invites));
-    deal.referral(referral);
+    var snapshot = new Snapshot(sent, sent).without("help");
+    var earlier = intents.begin(id, Intents.Target.OWN, snapshot.toJson());
+    var found = earlier.flatMap(begun -> madeBefore(id, begun.begunAt()));
+    if (found.isPresent()) {
+      deal.referral(found.get());
+      deal.base(Snapshot.fromJson(earlier.get().snapshot()));
+    } else {
+      earlier.ifPresent(begun -> intents.beginAnew(id, Intents.Target.OWN, snapshot.toJson()));
+      deal.referral(create(deal, invites));
+      deal.base(snapshot);
+    }
     deal.wrote();
-    deal.partnerCenter(mapping.referrals().state(referral, null));
-    deal.base(new Snapshot(sent, sent).without("help"));
+    deal.partnerCenter(mapping.referrals().state(deal.referral().orElseThrow(), null));
     comparison.on(deal);
   }
 

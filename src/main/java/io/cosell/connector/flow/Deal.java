@@ -7,9 +7,11 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.Referral;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,7 @@ public final class Deal {
   private boolean noted;
   private boolean sellerIsTold;
   private String heldBack;
+  private final Set<Side> sentTo = EnumSet.noneOf(Side.class);
 
   /**
    * What a search in Salesforce brought up for a deal that came in.
@@ -268,6 +271,15 @@ public final class Deal {
 
   boolean isSellerTold() {
     return sellerIsTold;
+  }
+
+  /** All that was to go to this side has been sent. */
+  void sentTo(Side side) {
+    sentTo.add(side);
+  }
+
+  boolean isSentTo(Side side) {
+    return sentTo.contains(side);
   }
 
   void wrote() {

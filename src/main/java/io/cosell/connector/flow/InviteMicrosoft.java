@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.RemoteRefusedException;
@@ -42,7 +43,7 @@ class InviteMicrosoft implements Step {
     mapping.referrals().requireComplete(deal.salesforce(), true);
     var own = deal.referral().orElseThrow();
     var id = deal.opportunityId().orElseThrow();
-    var earlier = intents.begin(id, Intents.Target.MICROSOFT);
+    var earlier = intents.begin(id, Intents.Target.MICROSOFT, Snapshot.EMPTY.toJson());
     var microsofts =
         earlier.flatMap(begun -> madeBefore(own)).orElseGet(() -> invite(own, id, help.toString()));
     deal.microsoftReferral(microsofts);

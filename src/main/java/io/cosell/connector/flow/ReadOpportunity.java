@@ -2,10 +2,12 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.flow.Deal.Found;
+import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
 import io.cosell.connector.salesforce.Subrequest;
@@ -31,12 +33,15 @@ class ReadOpportunity implements Step {
 
   private final Salesforce salesforce;
   private final Links links;
+  private final Intents intents;
   private final Locks locks;
   private final Mapping mapping;
 
-  ReadOpportunity(Salesforce salesforce, Links links, Locks locks, Mapping mapping) {
+  ReadOpportunity(
+      Salesforce salesforce, Links links, Intents intents, Locks locks, Mapping mapping) {
     this.salesforce = salesforce;
     this.links = links;
+    this.intents = intents;
     this.locks = locks;
     this.mapping = mapping;
   }
@@ -53,6 +58,7 @@ class ReadOpportunity implements Step {
       findLink(deal);
     }
     read(deal);
+    recallBegunCreate(deal);
     if (cameFromSalesforce) {
       decideWhetherItMatters(deal);
     } else if (deal.opportunity().isEmpty() && expectsOpportunity(deal)) {
@@ -64,6 +70,20 @@ class ReadOpportunity implements Step {
               + deal.opportunityId().orElseThrow()
               + ", which does not exist; nothing is created in its place");
     }
+  }
+
+  /**
+   * A deal without a link may have been created by an earlier try that could not say so; what was
+   * written then is what both sides are compared with.
+   */
+  private void recallBegunCreate(Deal deal) {
+    if (deal.link().isPresent() || deal.opportunity().isEmpty()) {
+      return;
+    }
+    deal.referralId()
+        .flatMap(id -> intents.find(id, Intents.Target.OPPORTUNITY))
+        .or(() -> deal.opportunityId().flatMap(id -> intents.find(id, Intents.Target.OWN)))
+        .ifPresent(intent -> deal.base(Snapshot.fromJson(intent.snapshot())));
   }
 
   private static boolean expectsOpportunity(Deal deal) {

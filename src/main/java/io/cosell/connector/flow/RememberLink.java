@@ -6,9 +6,11 @@ import io.cosell.connector.link.Link;
 import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.merge.FieldDecision;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.partnercenter.Referral;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -50,6 +52,7 @@ class RememberLink implements Step {
         status -> {
           links.save(link);
           intents.settle(link.opportunityId(), Intents.Target.OWN);
+          intents.settle(link.referralId(), Intents.Target.OPPORTUNITY);
           if (link.microsoftReferralId() != null) {
             intents.settle(link.opportunityId(), Intents.Target.MICROSOFT);
           }
@@ -81,15 +84,25 @@ class RememberLink implements Step {
         LinkState.LINKED);
   }
 
-  /** Help that was asked for while nobody invited Microsoft is still to be sent. */
+  /** What a route did not send, whatever its reason, is still to be sent. */
   private static Snapshot withoutWhatWasNotSent(Deal deal) {
     var result = deal.result().orElseThrow();
+    var open = new TreeSet<String>();
+    if (!deal.isSentTo(Side.PARTNER_CENTER)) {
+      open.addAll(result.toPartnerCenter().keySet());
+    }
+    if (!deal.isSentTo(Side.SALESFORCE)) {
+      open.addAll(result.toSalesforce().keySet());
+    }
     boolean invited =
         deal.microsoftReferral().isPresent()
             || deal.link().flatMap(Link::microsoftReferral).isPresent();
-    return result.toPartnerCenter().containsKey(HELP) && !invited
-        ? result.next().without(HELP)
-        : result.next();
+    if (invited) {
+      open.remove(HELP);
+    } else if (result.toPartnerCenter().containsKey(HELP)) {
+      open.add(HELP);
+    }
+    return result.next().with(open, deal.base());
   }
 
   private static String summary(Deal deal) {

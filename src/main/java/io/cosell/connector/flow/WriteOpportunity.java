@@ -2,12 +2,14 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.link.Customers;
+import io.cosell.connector.link.Intents;
 import io.cosell.connector.mapping.FittedChanges;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
 import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.FieldValue;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.RemoteRefusedException;
@@ -41,6 +43,7 @@ class WriteOpportunity implements Step {
   private final Salesforce salesforce;
   private final Mapping mapping;
   private final Customers customers;
+  private final Intents intents;
   private final Locks locks;
   private final UseDuplicate duplicate;
   private final OrgRefusal orgRefusal;
@@ -52,6 +55,7 @@ class WriteOpportunity implements Step {
       Salesforce salesforce,
       Mapping mapping,
       Customers customers,
+      Intents intents,
       Locks locks,
       UseDuplicate duplicate,
       OrgRefusal orgRefusal,
@@ -61,6 +65,7 @@ class WriteOpportunity implements Step {
     this.salesforce = salesforce;
     this.mapping = mapping;
     this.customers = customers;
+    this.intents = intents;
     this.locks = locks;
     this.duplicate = duplicate;
     this.orgRefusal = orgRefusal;
@@ -179,19 +184,27 @@ class WriteOpportunity implements Step {
                     deal.isSellerTold()),
                 salesforce.org());
     if (parts.isEmpty()) {
+      deal.sentTo(Side.SALESFORCE);
       return;
     }
     if (!settings.mayWriteSalesforce()) {
       deal.holdBack("a write to Salesforce is held back by cosell.sync");
       return;
     }
+    rememberContacts(deal);
+    deal.keepInSalesforce(fitted.translated());
     var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
     account.ifPresent(name -> locks.take(deal, name));
+    if (deal.opportunity().isEmpty()) {
+      intents.beginAnew(
+          deal.referralId().orElseThrow(),
+          Intents.Target.OPPORTUNITY,
+          deal.result().orElseThrow().next().toJson());
+    }
     var answers = salesforce.write(parts);
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
-    rememberContacts(deal);
-    deal.keepInSalesforce(fitted.translated());
+    deal.sentTo(Side.SALESFORCE);
     deal.keepInSalesforce(remembered(ownFields));
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
@@ -220,7 +233,6 @@ class WriteOpportunity implements Step {
 
   private Map<String, FieldValue> changes(Deal deal) {
     var changes = new TreeMap<>(deal.result().orElseThrow().toSalesforce());
-    changes.keySet().removeAll(deal.leftOut());
     if (deal.opportunity().isEmpty()) {
       var assumed = mapping.writer().defaults(changes.keySet(), deal.accountId().isEmpty());
       assumed.forEach(
@@ -229,6 +241,7 @@ class WriteOpportunity implements Step {
       changes.putAll(assumed);
       deal.keepInSalesforce(assumed);
     }
+    changes.keySet().removeAll(deal.leftOut());
     return changes;
   }
 

@@ -7,6 +7,7 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.ReferralMapping;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
+import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.salesforce.OpportunityProperties;
@@ -52,6 +53,7 @@ class WriteReferral implements Step {
     var operations = mapping.referrals().patch(deal.referral().get(), changes, closingReason(deal));
     rememberOpportunity(deal, operations);
     if (operations.isEmpty()) {
+      deal.sentTo(Side.PARTNER_CENTER);
       return;
     }
     if (!settings.mayWritePartnerCenter()) {
@@ -61,6 +63,7 @@ class WriteReferral implements Step {
     acceptFirst(deal, changes);
     deal.referral(partnerCenter.patch(deal.referral().get(), operations));
     deal.wrote();
+    deal.sentTo(Side.PARTNER_CENTER);
     takeAnswer(deal, changes);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,6 +54,15 @@ public record DealState(SortedMap<String, FieldValue> fields) {
     var merged = new TreeMap<>(fields);
     merged.putAll(others);
     return new DealState(merged);
+  }
+
+  DealState with(Set<String> names, DealState other) {
+    var mixed = new TreeMap<>(fields);
+    for (var name : names) {
+      mixed.remove(name);
+      other.get(name).ifPresent(value -> mixed.put(name, value));
+    }
+    return new DealState(mixed);
   }
 
   DealState without(String field) {

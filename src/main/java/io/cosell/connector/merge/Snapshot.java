@@ -3,6 +3,7 @@ package io.cosell.connector.merge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Set;
 
 /**
  * Both sides as they were after the last look. Usually they agree; where a difference cannot be
@@ -17,6 +18,12 @@ public record Snapshot(DealState partnerCenter, DealState salesforce) {
   /** The same as if this field had never been looked at. */
   public Snapshot without(String field) {
     return new Snapshot(partnerCenter.without(field), salesforce.without(field));
+  }
+
+  /** The same, with these fields as they were in the other. */
+  public Snapshot with(Set<String> fields, Snapshot other) {
+    return new Snapshot(
+        partnerCenter.with(fields, other.partnerCenter), salesforce.with(fields, other.salesforce));
   }
 
   /** As the link keeps it. */

@@ -70,6 +70,53 @@ class TroubleTest extends FlowTest {
   }
 
   @Test
+  void keepsWhatTheSellerChangesWhileItIsUnclearWhetherTheReferralWasCreated() {
+    var id = opportunity(unique("Changed meanwhile"), Map.of());
+    partnerCenter.api().faults().inject(Fault.named("lost-answer").on("POST", REFERRALS));
+    partnerCenter
+        .api()
+        .faults()
+        .inject(Fault.named("status").on("GET", REFERRALS).times(2).with("status", 503));
+    edit(id, Map.of(SYNC, true));
+    until(() -> assertThat(own(id)).hasSize(1));
+
+    edit(id, Map.of("Amount", 65_000));
+    var referral = own(id).get(0).path("id").asText();
+    partnerCenter.asPortalUser().changes(referral, "/details/notes", "Meanwhile in the portal.");
+
+    until(() -> assertThat(record(id).get("Description")).isEqualTo("Meanwhile in the portal."));
+    untilIdle();
+    assertThat(record(id).get("Amount").toString()).startsWith("65000");
+    assertThat(partnerCenter.referral(referral).at("/details/dealValue").asInt()).isEqualTo(65_000);
+  }
+
+  @Test
+  void keepsWhatTheSellerChangesWhileItIsUnclearWhetherTheOpportunityWasCreated() {
+    partnerCenter
+        .api()
+        .faults()
+        .inject(Fault.named("status").on("PATCH", REFERRALS).times(2).with("status", 503));
+    var id =
+        partnerCenter
+            .asPortalUser()
+            .creates(Deal.named(unique("Changed at once")).visibleToMicrosoft())
+            .path("id")
+            .asText();
+    var opportunityId = (String) opportunityOf(id).get("Id");
+
+    edit(opportunityId, Map.of("Amount", 66_000));
+    partnerCenter.asPortalUser().changes(id, "/details/notes", "Meanwhile in the portal.");
+
+    until(
+        () ->
+            assertThat(record(opportunityId).get("Description"))
+                .isEqualTo("Meanwhile in the portal."));
+    untilIdle();
+    assertThat(record(opportunityId).get("Amount").toString()).startsWith("66000");
+    assertThat(partnerCenter.referral(id).at("/details/dealValue").asInt()).isEqualTo(66_000);
+  }
+
+  @Test
   @DisplayName("A19 an invitation whose answer was lost is looked up, not repeated")
   void a19Invitation() {
     var id =

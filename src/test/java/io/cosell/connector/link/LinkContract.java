@@ -194,31 +194,43 @@ abstract class LinkContract {
     @Test
     void tellOfAnEarlierOneThatWasNeverSettled() {
       var began = clock.instant();
-      assertThat(intents.begin("opportunity-1", Target.OWN)).isEmpty();
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{}")).isEmpty();
       clock.moveOn(Duration.ofMinutes(1));
 
-      assertThat(intents.begin("opportunity-1", Target.OWN)).contains(began);
-      assertThat(intents.begin("opportunity-1", Target.OWN))
-          .as("the time of the first is kept")
-          .contains(began);
+      var first = new Intents.Intent(began, "{}");
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{\"later\":true}")).contains(first);
+      assertThat(intents.find("opportunity-1", Target.OWN)).as("the first is kept").contains(first);
+    }
+
+    @Test
+    void areReplacedByAnotherTry() {
+      intents.begin("opportunity-1", Target.OWN, "{}");
+      clock.moveOn(Duration.ofMinutes(1));
+
+      intents.beginAnew("opportunity-1", Target.OWN, "{\"later\":true}");
+      intents.beginAnew("referral-1", Target.OPPORTUNITY, "{}");
+
+      assertThat(intents.find("opportunity-1", Target.OWN))
+          .contains(new Intents.Intent(clock.instant(), "{\"later\":true}"));
+      assertThat(intents.find("referral-1", Target.OPPORTUNITY)).isPresent();
     }
 
     @Test
     void areForgottenWhenSettled() {
-      intents.begin("opportunity-1", Target.OWN);
+      intents.begin("opportunity-1", Target.OWN, "{}");
       intents.settle("opportunity-1", Target.OWN);
 
-      assertThat(intents.begin("opportunity-1", Target.OWN)).isEmpty();
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{}")).isEmpty();
     }
 
     @Test
     void areKeptApartByOpportunityAndTarget() {
-      intents.begin("opportunity-1", Target.OWN);
+      intents.begin("opportunity-1", Target.OWN, "{}");
 
-      assertThat(intents.begin("opportunity-1", Target.MICROSOFT)).isEmpty();
-      assertThat(intents.begin("opportunity-2", Target.OWN)).isEmpty();
+      assertThat(intents.begin("opportunity-1", Target.MICROSOFT, "{}")).isEmpty();
+      assertThat(intents.begin("opportunity-2", Target.OWN, "{}")).isEmpty();
       intents.settle("opportunity-1", Target.MICROSOFT);
-      assertThat(intents.begin("opportunity-1", Target.OWN)).isPresent();
+      assertThat(intents.begin("opportunity-1", Target.OWN, "{}")).isPresent();
     }
 
     @Test
@@ -228,7 +240,7 @@ abstract class LinkContract {
               .mapToObj(
                   number ->
                       CompletableFuture.supplyAsync(
-                          () -> intents.begin("opportunity-1", Target.OWN),
+                          () -> intents.begin("opportunity-1", Target.OWN, "{}"),
                           task -> new Thread(task).start()))
               .toList();
 
