@@ -27,14 +27,14 @@ class Admission {
    * The reason to leave a referral alone that has no opportunity yet; empty when it may have one.
    */
   Optional<Refusal> refusal(Referral referral) {
-    var crmId = referral.externalReferenceId();
+    var crmId = referral.externalReferenceId().filter(id -> !(isLead(referral) && Ids.isLead(id)));
     if (referral.isMicrosofts()) {
       return silent("this is Microsoft's referral of the engagement");
     }
     if (referral.status().equals("Closed")) {
       return silent("the referral was closed before it had an opportunity");
     }
-    if (settings.coSellOnly() && isLead(referral)) {
+    if (!takesLeads() && isLead(referral)) {
       return silent("the referral is a lead, and cosell.sync.co-sell-only is true");
     }
     if (crmId.filter(id -> !Ids.isOpportunity(id)).isPresent()) {
@@ -47,7 +47,7 @@ class Admission {
                   + ", which is no opportunity's; it is left alone",
               true));
     }
-    if (crmId.isEmpty() && !settings.privateDeals() && isPrivate(referral)) {
+    if (crmId.isEmpty() && !settings.privateDeals() && isPrivate(referral) && !isLead(referral)) {
       return silent("the referral is private, and cosell.sync.private-deals is false");
     }
     return Optional.empty();
@@ -61,9 +61,22 @@ class Admission {
     return isShared(referral) && !inviter(referral).equalsIgnoreCase(MICROSOFT);
   }
 
-  private static boolean isLead(Referral referral) {
-    return "Independent".equals(referral.json().path("type").asText())
-        && inviter(referral).equalsIgnoreCase(MICROSOFT);
+  /** True when leads come to Salesforce. */
+  boolean takesLeads() {
+    return !settings.coSellOnly();
+  }
+
+  /**
+   * True for a qualified lead and for one of the marketplace (Referrals API introduction, kinds of
+   * referral); where it came from plays no part.
+   */
+  static boolean isLead(Referral referral) {
+    if (!"Independent".equals(referral.json().path("type").asText())) {
+      return false;
+    }
+    var inviter = inviter(referral);
+    boolean direct = "Direct".equals(referral.json().path("qualification").asText());
+    return inviter.equalsIgnoreCase(MICROSOFT) || (direct && inviter.isBlank());
   }
 
   private static boolean isPrivate(Referral referral) {

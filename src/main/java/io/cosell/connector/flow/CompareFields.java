@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldRule;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,6 +58,10 @@ class CompareFields implements Step {
 
   @Override
   public void on(Deal deal) {
+    if (deal.isUnacceptedLead()) {
+      compareLead(deal);
+      return;
+    }
     var closed = closedFields(deal);
     var input =
         new MergeInput(
@@ -65,7 +71,7 @@ class CompareFields implements Step {
             deal.salesforce(),
             deal.isWithoutReferral(),
             deal.opportunity().isEmpty(),
-            salesforceIsNewer(deal),
+            salesforceIsNewer(deal, deal.opportunity()),
             gateToPartnerCenter(deal),
             gateToSalesforce(),
             Map.of(TEAM, peopleWithoutUser(deal)));
@@ -74,7 +80,25 @@ class CompareFields implements Step {
       mapping.referrals().requireComplete(deal.salesforce(), true);
     }
     sellerNotes.add(deal, closed);
-    respectMode(deal, input);
+    respectMode(deal, input, naturalGateToPartnerCenter(deal));
+  }
+
+  private void compareLead(Deal deal) {
+    var input =
+        new MergeInput(
+            mapping.leads().rules(deal.referral().orElseThrow()),
+            deal.base(),
+            deal.partnerCenter(),
+            deal.salesforce(),
+            false,
+            deal.leadRecord().isEmpty(),
+            salesforceIsNewer(deal, deal.leadRecord()),
+            unlessHeld(openUnlessClosed(deal)),
+            gateToSalesforce(),
+            Map.of());
+    deal.result(Merge.merge(input));
+    sellerNotes.add(deal, Map.of());
+    respectMode(deal, input, openUnlessClosed(deal));
   }
 
   private Map<String, String> closedFields(Deal deal) {
@@ -110,13 +134,13 @@ class CompareFields implements Step {
    * What the mode keeps from being written waits in the inbox; planned, it is recorded as well.
    * Nothing is created behind a closed gate.
    */
-  private void respectMode(Deal deal, MergeInput input) {
+  private void respectMode(Deal deal, MergeInput input, Gate naturalGateToPartnerCenter) {
     var modes = new TreeSet<SyncProperties.Mode>();
     if (isHeld(deal, Verdict.HELD_FROM_SALESFORCE) && !settings.mayWriteSalesforce()) {
       modes.add(settings.modeToSalesforce());
     }
     if (isHeld(deal, Verdict.HELD_FROM_PARTNER_CENTER)
-        && naturalGateToPartnerCenter(deal) == Gate.OPEN
+        && naturalGateToPartnerCenter == Gate.OPEN
         && !settings.mayWritePartnerCenter()) {
       modes.add(settings.modeToPartnerCenter());
     }
@@ -163,7 +187,10 @@ class CompareFields implements Step {
   }
 
   private Gate gateToPartnerCenter(Deal deal) {
-    var gate = naturalGateToPartnerCenter(deal);
+    return unlessHeld(naturalGateToPartnerCenter(deal));
+  }
+
+  private Gate unlessHeld(Gate gate) {
     return gate == Gate.OPEN && !settings.mayWritePartnerCenter()
         ? Gate.held("the mode to Partner Center is " + settings.modeToPartnerCenter())
         : gate;
@@ -175,9 +202,12 @@ class CompareFields implements Step {
     if (!wanted) {
       return Gate.held("the opportunity is not marked for synchronisation");
     }
-    if (phaseOf(deal.salesforce()) == Phase.OFFERED) {
-      return Gate.held("the deal is on hold");
-    }
+    return phaseOf(deal.salesforce()) == Phase.OFFERED
+        ? Gate.held("the deal is on hold")
+        : openUnlessClosed(deal);
+  }
+
+  private static Gate openUnlessClosed(Deal deal) {
     var there = phaseOf(deal.partnerCenter());
     return there != null && there.closed()
         ? Gate.closed("the referral is closed, which is final")
@@ -201,10 +231,10 @@ class CompareFields implements Step {
         .collect(Collectors.toSet());
   }
 
-  private static boolean salesforceIsNewer(Deal deal) {
+  private static boolean salesforceIsNewer(Deal deal, Optional<JsonNode> inSalesforce) {
     var here =
-        deal.opportunity()
-            .map(opportunity -> opportunity.path("SystemModstamp").asText(""))
+        inSalesforce
+            .map(found -> found.path("SystemModstamp").asText(""))
             .filter(text -> !text.isEmpty())
             .map(CompareFields::instant)
             .orElse(Instant.MIN);

@@ -1,6 +1,8 @@
 package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.link.LeadLink;
+import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.partnercenter.PartnerCenter;
@@ -18,13 +20,19 @@ class ComparePartnerCenter implements Step {
 
   private final PartnerCenter partnerCenter;
   private final Links links;
+  private final LeadLinks leadLinks;
   private final Inbox inbox;
   private final Comparison comparison;
 
   ComparePartnerCenter(
-      PartnerCenter partnerCenter, Links links, Inbox inbox, Comparison comparison) {
+      PartnerCenter partnerCenter,
+      Links links,
+      LeadLinks leadLinks,
+      Inbox inbox,
+      Comparison comparison) {
     this.partnerCenter = partnerCenter;
     this.links = links;
+    this.leadLinks = leadLinks;
     this.inbox = inbox;
     this.comparison = comparison;
   }
@@ -54,6 +62,7 @@ class ComparePartnerCenter implements Step {
     return links
         .ofReferral(referral.id())
         .map(Link::eTag)
+        .or(() -> leadLinks.ofReferral(referral.id()).map(LeadLink::eTag))
         .filter(known -> referral.eTag().filter(known::equals).isPresent())
         .isEmpty();
   }

@@ -2,7 +2,9 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.Entry;
+import io.cosell.connector.link.LeadLink;
 import io.cosell.connector.link.Link;
+import io.cosell.connector.mapping.LeadMapping;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
@@ -35,6 +37,10 @@ public final class Deal {
   private String opportunityId;
   private JsonNode opportunity;
   private boolean opportunityRead;
+  private LeadLink leadLink;
+  private String leadId;
+  private JsonNode lead;
+  private boolean unacceptedLead;
   private Found found = Found.NOTHING;
   private final Map<String, JsonNode> standIns = new TreeMap<>();
   private final Set<String> leftOut = new TreeSet<>();
@@ -156,6 +162,58 @@ public final class Deal {
       this.opportunityId = read.path("Id").asText();
       this.accountId = read.path("AccountId").asText(null);
     }
+  }
+
+  /** True while nobody has accepted the lead: it stays a lead, and that is what is worked on. */
+  public boolean isUnacceptedLead() {
+    return unacceptedLead;
+  }
+
+  /** True when the lead was read and the seller has converted it. */
+  public boolean isConvertedLead() {
+    return lead != null && LeadMapping.isConverted(lead);
+  }
+
+  /** The lead, once known. */
+  public Optional<String> leadId() {
+    return Optional.ofNullable(leadId);
+  }
+
+  void leadId(String id) {
+    this.leadId = id;
+  }
+
+  Optional<LeadLink> leadLink() {
+    return Optional.ofNullable(leadLink);
+  }
+
+  void leadLink(LeadLink link) {
+    this.leadLink = link;
+    this.leadId = link.leadId();
+    this.referralId = link.referralId();
+  }
+
+  /** The lead as it was read, if it was and there is one. */
+  public Optional<JsonNode> leadRecord() {
+    return Optional.ofNullable(lead);
+  }
+
+  void leadRecord(JsonNode read) {
+    this.lead = read;
+    if (read != null) {
+      this.leadId = read.path("Id").asText();
+    }
+  }
+
+  /** From here on the deal's states are those of the lead. */
+  void workOnLead() {
+    this.unacceptedLead = true;
+    this.base = leadBase();
+  }
+
+  /** Referral and lead after the last look. */
+  Snapshot leadBase() {
+    return leadLink().map(link -> Snapshot.fromJson(link.snapshot())).orElse(Snapshot.EMPTY);
   }
 
   boolean opportunityWasRead() {

@@ -26,7 +26,8 @@ class FindCustomer implements Step {
 
   @Override
   public void on(Deal deal) {
-    if (deal.opportunity().isPresent() || deal.referral().isEmpty()) {
+    boolean known = deal.opportunity().isPresent() || deal.accountId().isPresent();
+    if (known || deal.referral().isEmpty() || deal.isUnacceptedLead()) {
       return;
     }
     var referral = mapping.referrals().state(deal.referral().get(), null);

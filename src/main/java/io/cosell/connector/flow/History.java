@@ -67,6 +67,7 @@ class History {
   private ObjectNode detail(Deal deal, List<String> fields) {
     var detail = json.createObjectNode();
     detail.put("event", deal.entry().event().detail());
+    deal.leadId().ifPresent(id -> detail.put("lead", id));
     detail.set(
         "decisions", json.valueToTree(deal.result().map(MergeResult::decisions).orElse(List.of())));
     detail.set("inStep", json.valueToTree(inStep(deal)));

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * A deal cannot be brought over as it is: the event becomes a dead letter, and where there is an
- * opportunity its Audit field says why and its name gets the cross. A later event of the same deal
- * tries again.
+ * opportunity its Audit field says why and its name gets the cross; a lead's Audit field says why,
+ * too. A later event of the same deal tries again.
  */
 @Component
 class LayAside implements FailureStep {
@@ -27,6 +27,7 @@ class LayAside implements FailureStep {
   private final History history;
   private final Salesforce salesforce;
   private final Mapping mapping;
+  private final TellLead leads;
   private final SyncProperties settings;
   private final Clock clock;
 
@@ -35,12 +36,14 @@ class LayAside implements FailureStep {
       History history,
       Salesforce salesforce,
       Mapping mapping,
+      TellLead leads,
       SyncProperties settings,
       Clock clock) {
     this.inbox = inbox;
     this.history = history;
     this.salesforce = salesforce;
     this.mapping = mapping;
+    this.leads = leads;
     this.settings = settings;
     this.clock = clock;
   }
@@ -54,6 +57,7 @@ class LayAside implements FailureStep {
   public void on(Deal deal, Exception cause) {
     if (settings.mayWriteSalesforce()) {
       opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
+      leads.tell(deal, cause);
     }
     history.note(deal, "refused", String.valueOf(cause.getMessage()), fields(cause));
     inbox.layAside(deal.entry(), String.valueOf(cause.getMessage()), remedy(cause));

@@ -22,6 +22,11 @@ class MapFields implements Step {
 
   @Override
   public void on(Deal deal) {
+    if (deal.isUnacceptedLead()) {
+      deal.partnerCenter(mapping.leads().state(deal.referral().orElseThrow()));
+      deal.leadRecord().ifPresent(lead -> deal.salesforce(mapping.leads().state(lead)));
+      return;
+    }
     deal.partnerCenter(
         mapping
             .referrals()

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
@@ -16,14 +17,21 @@ import org.springframework.stereotype.Component;
 class ReadReferral implements Step {
   private final PartnerCenter partnerCenter;
   private final Links links;
+  private final LeadLinks leadLinks;
   private final Locks locks;
   private final Mapping mapping;
   private final Admission admission;
 
   ReadReferral(
-      PartnerCenter partnerCenter, Links links, Locks locks, Mapping mapping, Admission admission) {
+      PartnerCenter partnerCenter,
+      Links links,
+      LeadLinks leadLinks,
+      Locks locks,
+      Mapping mapping,
+      Admission admission) {
     this.partnerCenter = partnerCenter;
     this.links = links;
+    this.leadLinks = leadLinks;
     this.locks = locks;
     this.mapping = mapping;
     this.admission = admission;
@@ -38,6 +46,9 @@ class ReadReferral implements Step {
   public void on(Deal deal) {
     if (!deal.isAbout(Subjects.REFERRAL)) {
       read(deal, deal.referralId().orElseThrow());
+      if (deal.isAbout(Subjects.LEAD) && deal.ending().isEmpty()) {
+        decideWhetherLeadMatters(deal, deal.referral().orElseThrow());
+      }
       return;
     }
     var id = deal.subjectId();
@@ -73,7 +84,17 @@ class ReadReferral implements Step {
     if (link.isPresent()) {
       locks.take(deal, Subjects.OPPORTUNITY + "/" + link.get().opportunityId());
       deal.link(links.ofReferral(id).orElseThrow());
+    } else if (findLeadLink(deal, id)) {
+      locks.take(deal, Subjects.REFERRAL + "/" + id);
+      findLeadLink(deal, id);
     }
+  }
+
+  private boolean findLeadLink(Deal deal, String id) {
+    if (admission.takesLeads()) {
+      leadLinks.ofReferral(id).ifPresent(deal::leadLink);
+    }
+    return deal.leadLink().isPresent();
   }
 
   /**
@@ -91,6 +112,9 @@ class ReadReferral implements Step {
     var link = links.ofReferral(referral.id());
     if (link.isEmpty()) {
       crmId.ifPresent(deal::opportunityId);
+      if (deal.leadLink().isEmpty() && findLeadLink(deal, referral.id())) {
+        read(deal, referral.id());
+      }
     } else if (crmId.filter(link.get().opportunityId()::equals).isEmpty()) {
       throw new ChangedMeanwhileException(
           "referral " + referral.id() + " has got its opportunity meanwhile");
@@ -114,7 +138,12 @@ class ReadReferral implements Step {
       return;
     }
     var refusal = admission.refusal(referral);
-    if (refusal.isPresent()) {
+    if (isUnacceptedLead(deal, referral, refusal.isEmpty())) {
+      deal.workOnLead();
+      if (!mapping.leads().state(referral).differsFrom(deal.base().partnerCenter())) {
+        deal.end("nothing has changed since the last look");
+      }
+    } else if (refusal.isPresent()) {
       deal.end(refusal.get());
     } else if (admission.hidesHelp(referral)) {
       partnerCenter.engagement(referral.engagementId()).stream()
@@ -122,5 +151,24 @@ class ReadReferral implements Step {
           .findFirst()
           .ifPresent(deal::microsoftReferral);
     }
+  }
+
+  private static void decideWhetherLeadMatters(Deal deal, Referral referral) {
+    if (!Admission.isLead(referral)) {
+      deal.endNoted(
+          "referral " + referral.id() + " is no lead; the lead with its id is left alone");
+    } else if (deal.isUnacceptedLead() && referral.status().equals("Active")) {
+      deal.end("the referral was accepted in Partner Center; it is looked at as a deal");
+    }
+  }
+
+  /** Until somebody accepts it; one that ends before that still has to close its lead. */
+  private boolean isUnacceptedLead(Deal deal, Referral referral, boolean admitted) {
+    if (!admission.takesLeads() || deal.opportunityId().isPresent()) {
+      return false;
+    }
+    return deal.leadLink().isPresent()
+        ? !referral.status().equals("Active")
+        : admitted && Admission.isLead(referral) && referral.status().equals("New");
   }
 }

@@ -58,6 +58,7 @@ class RememberLink implements Step {
           }
           inbox.settleDead(Subjects.OPPORTUNITY + "/" + link.opportunityId());
           inbox.settleDead(Subjects.REFERRAL + "/" + link.referralId());
+          deal.leadId().ifPresent(id -> inbox.settleDead(Subjects.LEAD + "/" + id));
           if (worthTelling) {
             history.note(deal, "sync", summary(deal));
           }
@@ -105,7 +106,8 @@ class RememberLink implements Step {
     return result.next().with(open, deal.base());
   }
 
-  private static String summary(Deal deal) {
+  /** What was written where, in a sentence. */
+  static String summary(Deal deal) {
     var written =
         deal.result().orElseThrow().decisions().stream()
             .filter(

@@ -4,6 +4,7 @@ import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.inbox.Leases;
+import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.salesforce.ChangeEvent;
 import io.cosell.connector.salesforce.ChangeEventListener;
@@ -29,6 +30,7 @@ class SalesforceEvents implements ChangeEventListener {
   private final Leases leases;
   private final ReplayPositions positions;
   private final Links links;
+  private final LeadLinks leadLinks;
   private final SalesforceProperties settings;
 
   SalesforceEvents(
@@ -36,11 +38,13 @@ class SalesforceEvents implements ChangeEventListener {
       Leases leases,
       ReplayPositions positions,
       Links links,
+      LeadLinks leadLinks,
       SalesforceProperties settings) {
     this.inbox = inbox;
     this.leases = leases;
     this.positions = positions;
     this.links = links;
+    this.leadLinks = leadLinks;
     this.settings = settings;
   }
 
@@ -77,6 +81,7 @@ class SalesforceEvents implements ChangeEventListener {
     return switch (event.entity()) {
       case "Opportunity" ->
           !leavesSyncAlone(event) || inbox.hasOpen(found.subject()) || isLinked(found);
+      case "Lead" -> leadLinks.ofLead(idOf(found)).isPresent();
       case "Account" -> inbox.count(EntryState.DEAD) > 0;
       default -> true;
     };
@@ -89,9 +94,11 @@ class SalesforceEvents implements ChangeEventListener {
   }
 
   private boolean isLinked(Event found) {
-    return links
-        .ofOpportunity(found.subject().substring(found.subject().indexOf('/') + 1))
-        .isPresent();
+    return links.ofOpportunity(idOf(found)).isPresent();
+  }
+
+  private static String idOf(Event found) {
+    return found.subject().substring(found.subject().indexOf('/') + 1);
   }
 
   private List<Event> subjects(ChangeEvent event) {
@@ -112,6 +119,7 @@ class SalesforceEvents implements ChangeEventListener {
     return switch (entity) {
       case "Opportunity" -> Subjects.opportunity(id, detail);
       case "Account" -> Subjects.relative(Subjects.ACCOUNT, id, detail);
+      case "Lead" -> Subjects.lead(id, detail);
       case "Contact" -> Subjects.relative(Subjects.CONTACT, id, detail);
       case "OpportunityContactRole" -> Subjects.relative(Subjects.CONTACT_ROLE, id, detail);
       default ->

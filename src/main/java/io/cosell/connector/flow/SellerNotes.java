@@ -64,7 +64,7 @@ class SellerNotes {
       if (decision.againstSeller()) {
         fieldsByReason
             .computeIfAbsent(decision.reason(), any -> new TreeSet<>())
-            .add(label(decision.field()));
+            .add(label(deal, decision.field()));
       }
     }
     fieldsByReason.forEach(
@@ -72,7 +72,10 @@ class SellerNotes {
   }
 
   /** As the seller knows the field; {@code field[key]} is an element of a list. */
-  private String label(String field) {
+  private String label(Deal deal, String field) {
+    if (deal.isUnacceptedLead()) {
+      return mapping.leads().label(field);
+    }
     int bracket = field.indexOf('[');
     return bracket < 0
         ? mapping.label(field)

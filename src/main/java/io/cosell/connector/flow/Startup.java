@@ -168,9 +168,15 @@ class Startup implements SmartLifecycle {
     found.addAll(asked("Partner Center", partnerCenter::check));
     var wrong = asked("Salesforce", salesforce::check);
     found.addAll(wrong);
+    if (!sync.coSellOnly() && wrong.isEmpty()) {
+      found.addAll(asked("Salesforce", salesforce::checkLeads));
+    }
     if (found.isEmpty()) {
       found.addAll(asked("mapping table", () -> mapping.check(salesforce.org())));
       found.addAll(asked("customers", () -> mapping.customers(salesforce.org()).problems()));
+    }
+    if (!sync.coSellOnly() && found.isEmpty()) {
+      found.addAll(asked("mapping table", () -> mapping.leads().check(salesforce.org())));
     }
     return List.copyOf(found);
   }

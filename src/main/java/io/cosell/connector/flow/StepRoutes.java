@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes every step callable from the route files. The ids a step finds are variables there: {@code
- * ${variable.referralId}}, {@code ${variable.opportunityId}}. The other way round, a variable
- * {@code opportunity.Region__c} of an administrator's own step is what he wants in that field of
- * the opportunity.
+ * ${variable.referralId}}, {@code ${variable.opportunityId}}, {@code ${variable.leadId}}. The other
+ * way round, a variable {@code opportunity.Region__c} of an administrator's own step is what he
+ * wants in that field of the opportunity.
  *
  * <p>A deal is worked on with the mapping it began with, on whatever thread a step runs.
  */
@@ -65,6 +65,7 @@ class StepRoutes extends RouteBuilder {
     }
     deal.referralId().ifPresent(id -> exchange.setVariable("referralId", id));
     deal.opportunityId().ifPresent(id -> exchange.setVariable("opportunityId", id));
+    deal.leadId().ifPresent(id -> exchange.setVariable("leadId", id));
     if (deal.ending().isPresent()) {
       exchange.setRouteStop(true);
     }

@@ -10,6 +10,7 @@ final class Subjects {
   static final String CONTACT = "contact";
   static final String CONTACT_ROLE = "contact-role";
   static final String ACCOUNT = "account";
+  static final String LEAD = "lead";
 
   private Subjects() {}
 
@@ -31,6 +32,10 @@ final class Subjects {
 
   static Event relative(String kind, String id, String detail) {
     return new Event(kind + "/" + id, "salesforce-opportunity-to-partner-center", detail);
+  }
+
+  static Event lead(String id, String detail) {
+    return new Event(LEAD + "/" + id, "salesforce-leads-to-partner-center", detail);
   }
 
   static Event comparison(String detail) {

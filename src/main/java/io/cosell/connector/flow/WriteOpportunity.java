@@ -324,7 +324,7 @@ class WriteOpportunity implements Step {
     return node.path(field).asText("");
   }
 
-  private static String auditLine(Deal deal) {
+  static String auditLine(Deal deal) {
     var direction =
         deal.isAbout(Subjects.REFERRAL)
             ? "Partner Center Referral to CRM sync"

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.ReferralMapping;
+import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Side;
@@ -13,6 +14,7 @@ import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
 /**
@@ -64,7 +66,8 @@ class WriteReferral implements Step {
     deal.referral(partnerCenter.patch(deal.referral().get(), operations));
     deal.wrote();
     deal.sentTo(Side.PARTNER_CENTER);
-    takeAnswer(deal, changes);
+    var now = mapping.referrals().state(deal.referral().get(), null);
+    takeAnswer(deal, now, changes, mapping::label);
   }
 
   private void acceptFirst(Deal deal, Map<String, FieldValue> changes) {
@@ -95,8 +98,8 @@ class WriteReferral implements Step {
    * Partner Center has the last word on what it made of a patch; what it did not take is noted, not
    * sent again.
    */
-  private void takeAnswer(Deal deal, Map<String, FieldValue> changes) {
-    var now = mapping.referrals().state(deal.referral().orElseThrow(), null);
+  static void takeAnswer(
+      Deal deal, DealState now, Map<String, FieldValue> changes, UnaryOperator<String> label) {
     var taken = new TreeMap<String, FieldValue>();
     changes.forEach(
         (field, sent) ->
@@ -105,7 +108,7 @@ class WriteReferral implements Step {
                 .ifPresent(
                     value -> {
                       taken.put(field, value);
-                      deal.tellSeller("Partner Center kept its value of " + mapping.label(field));
+                      deal.tellSeller("Partner Center kept its value of " + label.apply(field));
                     }));
     if (!taken.isEmpty()) {
       deal.keepInPartnerCenter(taken);

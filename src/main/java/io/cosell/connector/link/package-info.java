@@ -1,4 +1,4 @@
-/** The pair of one referral and one opportunity, with the last snapshot of both sides. */
+/** The pair of one referral and one opportunity or lead, with the last snapshot of both sides. */
 @ApplicationModule(allowedDependencies = {})
 package io.cosell.connector.link;
 

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param onCreateContact the same for contacts
  * @param onCreateSolution the same for rows of the solutions object
  * @param patchable whether Partner Center takes changes of a path; empty when nothing is said
+ * @param leadRows one per field of a lead
+ * @param onCreateLead values for every new lead, by API name
  */
 record FieldTable(
     @JsonProperty("fields") List<FieldRow> rows,
@@ -30,8 +32,11 @@ record FieldTable(
     @JsonProperty("on-create-account") Map<String, JsonNode> onCreateAccount,
     @JsonProperty("on-create-contact") Map<String, JsonNode> onCreateContact,
     @JsonProperty("on-create-solution") Map<String, JsonNode> onCreateSolution,
-    Map<String, Boolean> patchable) {
-  static final FieldTable EMPTY = new FieldTable(null, null, null, null, null, null, null);
+    Map<String, Boolean> patchable,
+    @JsonProperty("lead-fields") List<FieldRow> leadRows,
+    @JsonProperty("on-create-lead") Map<String, JsonNode> onCreateLead) {
+  static final FieldTable EMPTY =
+      new FieldTable(null, null, null, null, null, null, null, null, null);
 
   FieldTable {
     rows = rows == null ? List.of() : List.copyOf(rows);
@@ -41,6 +46,13 @@ record FieldTable(
     onCreateContact = copy(onCreateContact);
     onCreateSolution = copy(onCreateSolution);
     patchable = copy(patchable);
+    leadRows = leadRows == null ? List.of() : List.copyOf(leadRows);
+    onCreateLead = copy(onCreateLead);
+  }
+
+  /** The table of leads: their rows alone. */
+  FieldTable ofLeads() {
+    return new FieldTable(leadRows, null, null, null, null, null, patchable, null, onCreateLead);
   }
 
   /** Both as one; of a value that both give the other's wins. */
@@ -52,7 +64,9 @@ record FieldTable(
         both(onCreateAccount, other.onCreateAccount),
         both(onCreateContact, other.onCreateContact),
         both(onCreateSolution, other.onCreateSolution),
-        both(patchable, other.patchable));
+        both(patchable, other.patchable),
+        Stream.concat(leadRows.stream(), other.leadRows.stream()).toList(),
+        both(onCreateLead, other.onCreateLead));
   }
 
   private static <V> Map<String, V> both(Map<String, V> one, Map<String, V> other) {

@@ -21,6 +21,9 @@ enum Kind {
   /** Text that may be emptied. */
   @JsonProperty("notes")
   NOTES,
+  /** An e-mail address, in lower case as Salesforce keeps it. */
+  @JsonProperty("email")
+  EMAIL,
   /** The deal's name, without the mark. */
   @JsonProperty("name")
   NAME,
@@ -103,6 +106,7 @@ enum Kind {
       case NAME -> Optional.of(NameMark.strip(unified(text))).filter(name -> !name.isBlank());
       case MONEY -> Optional.of(decimal(text)).filter(value -> !value.equals("0"));
       case DECIMAL -> Optional.of(decimal(text));
+      case EMAIL -> Optional.of(text.strip().toLowerCase(Locale.ROOT));
       case CURRENCY -> Optional.of(text.strip().toUpperCase(Locale.ROOT));
       case COUNTRY -> Optional.of(country(text.strip()));
       case DUNS -> duns(text);

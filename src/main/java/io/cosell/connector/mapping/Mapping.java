@@ -210,6 +210,11 @@ public class Mapping {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
+  /** From and to leads, and the referrals they stand for. */
+  public LeadMapping leads() {
+    return new LeadMapping(table().ofLeads(), settings.lead(), today());
+  }
+
   private FieldTable table() {
     var own = kept.get();
     if (own != null) {

@@ -1,6 +1,7 @@
 package io.cosell.connector.mapping;
 
 import io.cosell.connector.salesforce.AccountProperties;
+import io.cosell.connector.salesforce.LeadProperties;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.SalesforceProperties;
 import java.lang.reflect.RecordComponent;
@@ -18,24 +19,32 @@ import org.springframework.stereotype.Component;
 @Component
 class Settings implements UnaryOperator<String> {
   private final Environment environment;
+  private final LeadProperties lead;
   private final Map<String, String> known = new HashMap<>();
 
   Settings(
       Environment environment,
       SalesforceProperties salesforce,
       OpportunityProperties opportunity,
-      AccountProperties account) {
+      AccountProperties account,
+      LeadProperties lead) {
     this.environment = environment;
+    this.lead = lead;
     learn("cosell.salesforce.fields", salesforce.fields());
     learn("cosell.salesforce.solutions", salesforce.solutions());
     learn("cosell.opportunity", opportunity);
     learn("cosell.account", account);
+    learn("cosell.salesforce.lead", lead);
   }
 
   /** The value, null for an unknown setting. */
   @Override
   public String apply(String name) {
     return known.containsKey(name) ? known.get(name) : environment.getProperty(name);
+  }
+
+  LeadProperties lead() {
+    return lead;
   }
 
   private void learn(String prefix, Record settings) {

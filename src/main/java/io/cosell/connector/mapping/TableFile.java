@@ -87,11 +87,11 @@ final class TableFile {
   }
 
   private String row(List<String> path) {
-    boolean inRow = path.size() > 1 && path.get(0).equals("fields");
-    if (!inRow || !tree.path("fields").isArray()) {
+    boolean inRow = path.size() > 1 && path.get(0).endsWith(TableReading.FIELDS);
+    if (!inRow || !tree.path(path.get(0)).isArray()) {
       return "";
     }
-    var row = tree.path("fields").path(Integer.parseInt(path.get(1))).path("name").asText("");
+    var row = tree.path(path.get(0)).path(Integer.parseInt(path.get(1))).path("name").asText("");
     return row.isBlank() ? "" : "row " + row + ": ";
   }
 

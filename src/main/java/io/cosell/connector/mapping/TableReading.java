@@ -7,9 +7,11 @@ import io.cosell.connector.merge.When;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * All files of the mapping directory read as one table, and everything that is wrong with them as
@@ -22,6 +24,9 @@ final class TableReading {
   private static final JsonMapper JSON = new JsonMapper();
   private static final TableSchema SCHEMA = new TableSchema();
 
+  static final String FIELDS = "fields";
+  static final String LEAD_FIELDS = "lead-fields";
+
   /** Rows without which no flow can work. */
   private static final List<String> NEEDED = List.of("name", "customerName", "phase");
 
@@ -32,13 +37,17 @@ final class TableReading {
   private final TableDirectory.Content content;
   private final List<TableProblem> problems = new ArrayList<>();
   private final List<TableFile> files = new ArrayList<>();
-  private final Map<String, Place> placeOfRow = new HashMap<>();
+  private final Map<FieldRow, Place> placeOfRow = new IdentityHashMap<>();
+  private final Map<String, Place> firstOfName = new HashMap<>();
   private FieldTable table = FieldTable.EMPTY;
 
+  /** A place in a list, which is patched as a whole. */
+  private static final Pattern ELEMENT = Pattern.compile("/\\d+(/.*)?$");
+
   /** Where a row is written. */
-  private record Place(TableFile file, String index) {
+  private record Place(TableFile file, String section, String index) {
     List<String> path(String... steps) {
-      var path = new ArrayList<>(List.of("fields", index));
+      var path = new ArrayList<>(List.of(section, index));
       path.addAll(List.of(steps));
       return path;
     }
@@ -58,6 +67,7 @@ final class TableReading {
             (name, text) ->
                 TableFile.of(name, text, problems::add).ifPresent(file -> add(file, settings)));
     table.rows().forEach(this::check);
+    table.leadRows().forEach(this::checkLead);
     if (problems.isEmpty()) {
       checkWhatFlowsNeed();
     }
@@ -83,7 +93,7 @@ final class TableReading {
    * @param steps the key in the row it is about
    */
   TableProblem problem(FieldRow row, String what, String... steps) {
-    var place = placeOfRow.get(row.name());
+    var place = placeOfRow.get(row);
     return place.file().problem(place.path(steps), what);
   }
 
@@ -104,9 +114,8 @@ final class TableReading {
     var tree = file.resolved(settings, problems::add);
     if (deviations.isEmpty()) {
       var part = read(tree);
-      for (int i = 0; i < part.rows().size(); i++) {
-        place(part.rows().get(i), new Place(file, String.valueOf(i)));
-      }
+      place(file, FIELDS, part.rows());
+      place(file, LEAD_FIELDS, part.leadRows());
       table = table.and(part);
     }
   }
@@ -119,14 +128,17 @@ final class TableReading {
     }
   }
 
-  private void place(FieldRow row, Place place) {
-    var earlier = placeOfRow.putIfAbsent(row.name(), place);
-    if (earlier != null) {
-      var there = earlier.file().name() + ", line " + earlier.file().line(earlier.path("name"));
-      problems.add(
-          place
-              .file()
-              .problem(place.path("name"), "there is a row of this name already, in " + there));
+  private void place(TableFile file, String section, List<FieldRow> rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      var row = rows.get(i);
+      var place = new Place(file, section, String.valueOf(i));
+      placeOfRow.put(row, place);
+      var earlier = firstOfName.putIfAbsent(section + "/" + row.name(), place);
+      if (earlier != null) {
+        var there = earlier.file().name() + ", line " + earlier.file().line(earlier.path("name"));
+        problems.add(
+            file.problem(place.path("name"), "there is a row of this name already, in " + there));
+      }
     }
   }
 
@@ -149,6 +161,15 @@ final class TableReading {
                 "kind " + kind.key() + " and the name " + kind.key() + " belong together",
                 "kind"));
       }
+    }
+    checkDefault(row);
+    checkPath(row);
+  }
+
+  private void checkLead(FieldRow row) {
+    if (row.kind().isList() || row.ofAccount()) {
+      problems.add(problem(row, "a lead has neither lists nor an account", "kind"));
+      return;
     }
     checkDefault(row);
     checkPath(row);
@@ -177,7 +198,7 @@ final class TableReading {
   private void checkPath(FieldRow row) {
     boolean patched =
         row.rule().toPartnerCenter() == When.ALWAYS && !row.isOff() && !row.ofInvitation();
-    var target = row.path().target();
+    var target = ELEMENT.matcher(row.path().target()).replaceFirst("");
     if (patched && !table.patchable().isEmpty() && !table.patchable().getOrDefault(target, false)) {
       problems.add(
           problem(

@@ -98,6 +98,7 @@ class Composite {
         if (settings.saveDuplicates()) {
           headers.put("Sforce-Duplicate-Rule-Header", "allowSave=true");
         }
+        part.headers().forEach(headers::put);
       }
       if (part.body() != null) {
         request.set("body", part.body());

@@ -204,8 +204,7 @@ class OrgCheck {
     return found;
   }
 
-  private static void field(
-      Org org, String object, String field, String property, List<Problem> problems) {
+  static void field(Org org, String object, String field, String property, List<Problem> problems) {
     var found = visible(org, object, field, property, problems);
     if (found.filter(it -> !it.createable() || !it.updateable()).isPresent()) {
       problems.add(

@@ -117,6 +117,7 @@ class OrgReader {
         "OpportunityContactRole",
         "OpportunityTeamMember",
         "User",
+        "Lead",
         settings.solutions().object());
   }
 

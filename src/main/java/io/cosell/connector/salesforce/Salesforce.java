@@ -25,14 +25,17 @@ public class Salesforce {
   private final Composite composite;
   private final Queries queries;
   private final OrgCheck orgCheck;
+  private final LeadCheck leadCheck;
   private volatile Org org;
   private volatile List<String> notices = List.of();
 
-  Salesforce(Rest rest, Composite composite, Queries queries, OrgCheck orgCheck) {
+  Salesforce(
+      Rest rest, Composite composite, Queries queries, OrgCheck orgCheck, LeadCheck leadCheck) {
     this.rest = rest;
     this.composite = composite;
     this.queries = queries;
     this.orgCheck = orgCheck;
+    this.leadCheck = leadCheck;
   }
 
   /** All rows of a query. */
@@ -113,5 +116,13 @@ public class Salesforce {
   /** What the last {@link #check()} found worth knowing about the org, a sentence each. */
   public List<String> notices() {
     return notices;
+  }
+
+  /**
+   * What keeps us from using the org's leads, by what {@link #check()} has read. Empty when all is
+   * well.
+   */
+  public List<Problem> checkLeads() {
+    return leadCheck.problems(org());
   }
 }

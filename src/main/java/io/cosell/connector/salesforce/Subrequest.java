@@ -1,6 +1,7 @@
 package io.cosell.connector.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 
 /**
  * One part of a composite call (REST API guide, Composite).
@@ -10,8 +11,21 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param path below {@code /services/data/vNN.0/}, such as {@code sobjects/Account} or {@code
  *     query/?q=…} (encoded)
  * @param body what to send, null for none
+ * @param headers sent with a write beside those of every part
  */
-public record Subrequest(String referenceId, String method, String path, JsonNode body) {
+public record Subrequest(
+    String referenceId, String method, String path, JsonNode body, Map<String, String> headers) {
+
+  /** A part without headers of its own. */
+  public Subrequest(String referenceId, String method, String path, JsonNode body) {
+    this(referenceId, method, path, body, Map.of());
+  }
+
+  /** The same write, saved even where a duplicate rule raises an alert; one that blocks refuses. */
+  public Subrequest savedInSpiteOfAlerts() {
+    return new Subrequest(
+        referenceId, method, path, body, Map.of("Sforce-Duplicate-Rule-Header", "allowSave=true"));
+  }
 
   /** A query as part of a composite call. */
   public static Subrequest query(String referenceId, String soql) {

@@ -47,7 +47,8 @@ class AdminReferrals {
       Json.merge(deal, wanted);
     }
     if (byMicrosoft(order)) {
-      return sandbox.asMicrosoftSeller().shares(deal);
+      var seller = sandbox.asMicrosoftSeller();
+      return order.path("lead").asBoolean() ? seller.sendsLead(deal) : seller.shares(deal);
     }
     var created = sandbox.asPortalUser().creates(deal);
     if (order.hasNonNull("help")) {
@@ -71,8 +72,7 @@ class AdminReferrals {
   private JsonNode act(String id, String action, ObjectNode order) {
     var reason = order.path("reason").asText("Others");
     if ("expire".equals(action)) {
-      return center.change(
-          id, Actor.SERVER, it -> it.put("status", "Closed").put("substatus", "Expired"));
+      return center.expire(id);
     }
     if ("help".equals(action)) {
       var code = order.path("code").asText("GeneralOrOther");

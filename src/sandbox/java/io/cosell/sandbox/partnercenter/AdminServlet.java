@@ -20,7 +20,8 @@ import java.util.Objects;
  * <ul>
  *   <li>{@code GET referrals}, {@code GET referrals/{id}}
  *   <li>{@code POST referrals} {@code {"role": "portal"|"microsoft", "deal": {…}, "help": code}}:
- *       what the deal lacks is filled in; {@code help} asks Microsoft for help
+ *       what the deal lacks is filled in; {@code help} asks Microsoft for help, {@code "lead":
+ *       true} makes what Microsoft sends a lead
  *   <li>{@code POST referrals/bulk} {@code [{…}, …]}: the same, all events at once
  *   <li>{@code PATCH referrals/{id}} {@code {"role": …, "changes": {"/details/dealValue": 1}}}
  *   <li>{@code POST referrals/{id}/accept|decline|win|lose|expire} {@code {"role": …, "reason":

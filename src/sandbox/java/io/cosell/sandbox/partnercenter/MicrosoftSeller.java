@@ -28,6 +28,16 @@ public class MicrosoftSeller {
     return center.shareFromMicrosoft(deal, sellers(), nextCrmId()).deepCopy();
   }
 
+  /** Passes a lead on to the partner; answers the partner's pending referral. */
+  public ObjectNode sendsLead(Deal lead) {
+    return sendsLead(lead.json());
+  }
+
+  /** Passes a lead on from JSON. */
+  public ObjectNode sendsLead(ObjectNode lead) {
+    return center.leadFromMicrosoft(lead).deepCopy();
+  }
+
   /** Accepts: Microsoft's sellers and CRM id become visible. */
   public ObjectNode accepts(String id) {
     return changes(

@@ -176,6 +176,21 @@ class PartnerCenter {
         });
   }
 
+  /** A lead that Microsoft passes on: one pending referral, and none of Microsoft's beside it. */
+  ObjectNode leadFromMicrosoft(ObjectNode lead) {
+    return atOnce(
+        () -> {
+          var referral = drafts.own(UUID.randomUUID().toString(), lead);
+          referral.put("type", "Independent").put("direction", "Incoming");
+          referral.put("status", "New").put("substatus", "Pending");
+          referral.put("expirationDateTime", expiry());
+          referral.set("team", Json.array());
+          referral.putNull("externalReferenceId");
+          Drafts.invitedBy(referral, MICROSOFT, "Microsoft");
+          return commit(null, referral, Actor.MICROSOFT);
+        });
+  }
+
   /** Applies a JSON Patch to the partner's own referral. */
   ObjectNode patch(String id, JsonNode operations, String ifMatch, Actor who) {
     return atOnce(
@@ -258,12 +273,29 @@ class PartnerCenter {
         () -> {
           for (var id : store.takeOverdue(options.clock().instant())) {
             if (Lifecycle.isPending(store.find(id).orElseThrow())) {
-              change(
-                  id, Actor.SERVER, it -> it.put("status", "Closed").put("substatus", "Expired"));
+              expire(id);
             }
           }
           return null;
         });
+  }
+
+  /** Closes what nobody answered; a lead loses its contact data ("Learn about leads"). */
+  ObjectNode expire(String id) {
+    return change(
+        id,
+        Actor.SERVER,
+        it -> {
+          it.put("status", "Closed").put("substatus", "Expired");
+          if (isLead(it)) {
+            it.withObject("/customerProfile").putArray("team");
+          }
+        });
+  }
+
+  private static boolean isLead(JsonNode referral) {
+    return "Independent".equals(referral.path("type").asText())
+        && MICROSOFT.equals(referral.at("/inviteContext/invitedBy/organizationId").asText());
   }
 
   private String expiry() {

@@ -174,6 +174,11 @@ public class PartnerCenterSandbox implements AutoCloseable {
     center.expireOverdue();
   }
 
+  /** Closes this referral as if nobody had answered it within 14 days. */
+  public void expire(String id) {
+    center.expire(id);
+  }
+
   /** Copies of all referrals, Microsoft's too, least recently changed first. */
   public List<ObjectNode> referrals() {
     return center.store().all().stream().map(ObjectNode::deepCopy).toList();

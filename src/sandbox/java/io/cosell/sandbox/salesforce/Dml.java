@@ -70,6 +70,10 @@ final class Dml {
     }
     tx.lock(id);
     var before = existing(tx, type, id);
+    if (before.is("IsConverted")) {
+      throw ApiException.badRequest(
+          "CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
+    }
     save(tx, type, before, read(tx, type, body, false), author);
   }
 

@@ -65,6 +65,16 @@ public final class Seller {
     return saving(tx -> new LeadConversion(engine).convert(tx, id(id), author()));
   }
 
+  /** Converts a lead to account and contact only; returns the account's id. */
+  public String convertLeadWithoutOpportunity(String id) {
+    return saving(tx -> new LeadConversion(engine).convertToAccount(tx, id(id), author()));
+  }
+
+  /** Converts a lead into an opportunity that is there already, and its account. */
+  public void convertLeadInto(String id, String opportunityId) {
+    saving(tx -> new LeadConversion(engine).convertInto(tx, id(id), id(opportunityId), author()));
+  }
+
   /** The user's id. */
   public String userId() {
     return userId;

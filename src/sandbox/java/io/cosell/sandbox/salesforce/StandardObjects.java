@@ -267,7 +267,13 @@ final class StandardObjects {
                 of("IsConverted", FieldType.BOOLEAN).readOnly(),
                 lookup("ConvertedAccountId", null, "Account").readOnly(),
                 lookup("ConvertedContactId", null, "Contact").readOnly(),
-                lookup("ConvertedOpportunityId", null, "Opportunity").readOnly());
+                lookup("ConvertedOpportunityId", null, "Opportunity").readOnly(),
+                text("Referral_Identifier__c", 100)
+                    .label("Referral Identifier")
+                    .externalId()
+                    .unique(),
+                of("Referral_Link__c", FieldType.URL).label("Referral Link"),
+                of("Audit__c", FieldType.LONG_TEXT).length(100_000).label("Audit"));
     address(type, "");
     return currency(type);
   }

@@ -79,8 +79,9 @@ class HotReloadTest extends FlowTest {
         FLOW,
         text ->
             text.replace(
-                "        - log:\n",
+                "\n        - log:\n",
                 """
+
                         - setHeader:
                             description: A step of one's own.
                             name: desk

@@ -157,6 +157,25 @@ class PartnerCenterToSalesforceTest extends FlowTest {
   }
 
   @Test
+  @DisplayName("B12 a lead is ignored where only co-sell deals come to Salesforce")
+  void b12() {
+    var customer = unique("Only a lead");
+    var lead = Deal.named(customer).forCustomer(customer, "10115");
+    var id = partnerCenter.asMicrosoftSeller().sendsLead(lead).path("id").asText();
+    untilIdle();
+    partnerCenter.asPortalUser().accepts(id);
+    untilIdle();
+
+    assertThat(inboxOf("referral/" + id)).isNotEmpty();
+    assertThat(found(id)).isEmpty();
+    assertThat(salesforce.query("SELECT Id FROM Lead WHERE Company = '" + customer + "'"))
+        .isEmpty();
+    assertThat(salesforce.query("SELECT Id FROM Account WHERE Name = '" + customer + "'"))
+        .isEmpty();
+    assertThat(partnerCenter.referral(id).path("externalReferenceId").isNull()).isTrue();
+  }
+
+  @Test
   @DisplayName("B14 Microsoft's acceptance fills Microsoft's CRM identifier")
   void b14() {
     var id =

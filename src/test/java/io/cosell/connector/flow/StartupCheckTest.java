@@ -91,6 +91,66 @@ class StartupCheckTest {
   }
 
   @Test
+  @DisplayName("C10 what leads need is asked for where leads come to Salesforce")
+  void leads(CapturedOutput log) {
+    var schema = connector.salesforce.schema();
+    schema.removeField("Lead", "Audit__c");
+    schema.makeReadOnly("Lead", "Referral_Link__c", true);
+    schema.makeUnique("Lead", "Referral_Identifier__c", false);
+
+    start(
+        Map.of(
+            "cosell.sync.co-sell-only", "false",
+            "cosell.salesforce.lead.new-status", "Fresh",
+            "cosell.salesforce.lead.accepted-status", ""));
+
+    var missing = "cosell.salesforce.lead.audit=Audit__c: ";
+    var readOnly = "cosell.salesforce.lead.referral-link=Referral_Link__c: ";
+    var notUnique = "cosell.salesforce.lead.referral-identifier=Referral_Identifier__c: ";
+    var status = "cosell.salesforce.lead.new-status=Fresh: ";
+    assertSays(log, missing, readOnly, notUnique, status);
+    assertThat(messages(log, missing).get(0)).contains("Lead has no such field");
+    assertThat(messages(log, notUnique).get(0)).contains("unique and external id");
+    assertThat(messages(log, status).get(0))
+        .contains("is no status of a lead in this org: use one of [Open - Not Contacted, ");
+    assertWritesNothing();
+
+    schema.addField("Lead", "Audit__c", FieldType.LONG_TEXT);
+    schema.makeReadOnly("Lead", "Referral_Link__c", false);
+    schema.makeUnique("Lead", "Referral_Identifier__c", true);
+    schema.restrictPicklist("Lead", "Status", false, "Fresh", "Closed - Not Converted");
+
+    assertBegins();
+  }
+
+  @Test
+  @DisplayName("C10 a lead row without its field and a hidden object are named, too")
+  void hiddenLeads(CapturedOutput log) {
+    var schema = connector.salesforce.schema();
+    schema.hideObject("Lead", true);
+    start(Map.of("cosell.sync.co-sell-only", "false"));
+    assertSays(log, "Lead=not visible: ");
+
+    schema.hideField("Lead", "PostalCode");
+    schema.hideObject("Lead", false);
+
+    assertSays(log, "mapping table, lead row postalCode=PostalCode: ");
+    assertWritesNothing();
+    schema.showField("Lead", "PostalCode");
+    assertBegins();
+  }
+
+  @Test
+  @DisplayName("C10 nobody who wants no leads has to prepare for them")
+  void noLeads() {
+    connector.salesforce.schema().hideObject("Lead", true);
+
+    start(Map.of());
+
+    assertBegins();
+  }
+
+  @Test
   @DisplayName("C10 refused sign-ins and a broken mapping table are named until they are right")
   void refusedSignIns(CapturedOutput log) throws IOException {
     var mapping = Files.createDirectory(connector.directory.resolve("mapping"));

@@ -26,6 +26,7 @@ abstract class LinkContract {
   private final MutableClock clock = new MutableClock();
   private TestDatabase database;
   private Links links;
+  private LeadLinks leadLinks;
   private Intents intents;
   private Customers customers;
   private ComparedUpTo comparedUpTo;
@@ -37,8 +38,14 @@ abstract class LinkContract {
     database = databaseIn(directory);
     var beans =
         database.beans(
-            List.of(clock), Links.class, Intents.class, Customers.class, ComparedUpTo.class);
+            List.of(clock),
+            Links.class,
+            LeadLinks.class,
+            Intents.class,
+            Customers.class,
+            ComparedUpTo.class);
     links = beans.getBean(Links.class);
+    leadLinks = beans.getBean(LeadLinks.class);
     intents = beans.getBean(Intents.class);
     customers = beans.getBean(Customers.class);
     comparedUpTo = beans.getBean(ComparedUpTo.class);
@@ -186,6 +193,39 @@ abstract class LinkContract {
       }
 
       assertThat(found).containsExactlyInAnyOrderElementsOf(ids);
+    }
+  }
+
+  @Nested
+  class OfLeads {
+    @Test
+    void areFoundByReferralAndByLead() {
+      var link = new LeadLink("referral-1", "lead-1", "{\"notes\":\"ä😀\"}", "\"1\"");
+      leadLinks.save(link);
+      leadLinks.save(new LeadLink("referral-2", "lead-2", "{}", null));
+
+      assertThat(leadLinks.ofReferral("referral-1")).contains(link);
+      assertThat(leadLinks.ofLead("lead-1")).contains(link);
+      assertThat(leadLinks.ofLead("lead-2").orElseThrow().eTag()).isNull();
+      assertThat(leadLinks.ofReferral("lead-1")).isEmpty();
+    }
+
+    @Test
+    void ofAReferralThatGetsAnotherLeadAreReplaced() {
+      leadLinks.save(new LeadLink("referral-1", "lead-1", "{}", null));
+      var later = new LeadLink("referral-1", "lead-2", "{\"a\":1}", "\"2\"");
+      leadLinks.save(later);
+
+      assertThat(leadLinks.ofReferral("referral-1")).contains(later);
+      assertThat(leadLinks.ofLead("lead-1")).isEmpty();
+    }
+
+    @Test
+    void refuseASecondReferralForALead() {
+      leadLinks.save(new LeadLink("referral-1", "lead-1", "{}", null));
+
+      assertThatThrownBy(() -> leadLinks.save(new LeadLink("referral-2", "lead-1", "{}", null)))
+          .isInstanceOf(DataIntegrityViolationException.class);
     }
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading the product's table with a file of one's own beside it. */
 class FieldTableTest {
@@ -292,6 +293,44 @@ class FieldTableTest {
       assertThat(mapping.rules()).extracting(FieldRule::name).doesNotContain("stage");
     }
     assertThat(mapping.rules()).extracting(FieldRule::name).contains("stage");
+  }
+
+  @Test
+  void keepsTheRowsOfLeadsApart() throws IOException {
+    var table = read(ROW.replace("fields:", "lead-fields:")).table();
+
+    assertThat(table.ofLeads().rules()).extracting(FieldRule::name).contains("stage");
+    assertThat(table.rules()).extracting(FieldRule::name).doesNotContain("stage");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kind: contacts", "salesforce: Account.Name"})
+  void refusesALeadRowThatALeadHasNoPlaceFor(String wrong) throws IOException {
+    var row =
+        wrong.startsWith("kind")
+            ? ROW.replace("kind: text", wrong)
+            : ROW.replace("salesforce: Sales_Stage__c", wrong);
+
+    assertThat(problems(row.replace("fields:", "lead-fields:")))
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .startsWith("own.yaml, line ")
+                    .contains("row stage: a lead has neither lists nor an account"));
+  }
+
+  @Test
+  void refusesTwoLeadRowsOfOneName() throws IOException {
+    var row = ROW.replace("fields:", "lead-fields:");
+    Files.writeString(directory.resolve("leads.yaml"), row);
+
+    assertThat(problems(row))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem)
+                    .contains(
+                        "own.yaml, line ", "there is a row of this name already, in leads.yaml"));
   }
 
   private FieldRule ruleOf(String name, String text) throws IOException {

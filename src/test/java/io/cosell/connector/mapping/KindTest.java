@@ -27,6 +27,11 @@ class KindTest {
         arguments(Kind.MONEY, "0.10", "\" 0.1 \"", "0.1"),
         arguments(Kind.DECIMAL, "0.00", "0", "0"),
         arguments(Kind.CURRENCY, "\"usd\"", "\"USD \"", "USD"),
+        arguments(
+            Kind.EMAIL,
+            "\"Zoe@Northbrook.example \"",
+            "\"zoe@northbrook.example\"",
+            "zoe@northbrook.example"),
         arguments(Kind.COUNTRY, "\"de\"", "\" DE\"", "DE"),
         arguments(Kind.COUNTRY, "\"Germany\"", "\"Germany \"", "Germany"),
         arguments(Kind.DUNS, "\"15-048-3782\"", "150483782", "150483782"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.salesforce.AccountProperties;
+import io.cosell.connector.salesforce.LeadProperties;
 import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.SalesforceProperties;
@@ -56,7 +57,8 @@ final class MappingBed {
         environment,
         binder.bindOrCreate("cosell.salesforce", SalesforceProperties.class),
         binder.bindOrCreate("cosell.opportunity", OpportunityProperties.class),
-        binder.bindOrCreate("cosell.account", AccountProperties.class));
+        binder.bindOrCreate("cosell.account", AccountProperties.class),
+        binder.bindOrCreate("cosell.salesforce.lead", LeadProperties.class));
   }
 
   /** An org with everything but these, each an object or {@code Object.Field}. */

@@ -2,6 +2,7 @@ package io.cosell.connector.partnercenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cosell.connector.TestDatabase;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.UUID;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -60,15 +60,16 @@ class PartnerCenterHealthTest {
     properties.put("cosell.partner-center.probe-interval", "200ms");
     properties.put("cosell.partner-center.sign-in-pause", "200ms");
     properties.put("cosell.encryption-key-file", folder.resolve("encryption.key").toString());
-    properties.put(
-        "spring.datasource.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL");
+    properties.put("spring.datasource.url", TestDatabase.h2Url(folder));
     properties.put("management.endpoint.health.show-details", "always");
     properties.put("management.endpoint.health.validate-group-membership", "false");
     application =
         new SpringApplicationBuilder(OnlyTheseParts.class)
             .web(WebApplicationType.NONE)
-            .properties(properties)
-            .run();
+            .run(
+                properties.entrySet().stream()
+                    .map(it -> "--" + it.getKey() + "=" + it.getValue())
+                    .toArray(String[]::new));
     partnerCenter = application.getBean(PartnerCenter.class);
   }
 

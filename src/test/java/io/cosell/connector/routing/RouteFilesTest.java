@@ -12,23 +12,30 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteFilesTest {
   private static final Set<String> JAVA_STEPS =
       Set.of(
+          "close-lead",
           "compare-fields",
+          "compare-leads",
           "compare-partner-center",
           "compare-salesforce",
           "create-referral",
           "find-customer",
           "find-opportunities",
           "find-opportunity-of-solution",
+          "hand-over-lead",
           "invite-microsoft",
           "keep-webhook-registered",
           "lay-aside",
           "map-fields",
           "read-again",
+          "read-lead",
           "read-microsoft-referral",
           "read-opportunity",
           "read-referral",
+          "remember-lead",
           "remember-link",
           "return-to-inbox",
+          "write-lead",
+          "write-lead-referral",
           "write-opportunity",
           "write-referral");
 

@@ -28,6 +28,31 @@ class EngagementTest extends SandboxTest {
   }
 
   @Test
+  void passesALeadOnWithoutAReferralOfMicrosofts() {
+    var lead =
+        sandbox
+            .asMicrosoftSeller()
+            .sendsLead(Deal.named("Lead").with("/qualification", "MarketingQualified"));
+
+    assertThat(lead.get("status").asText()).isEqualTo("New");
+    assertThat(lead.get("type").asText()).isEqualTo("Independent");
+    assertThat(lead.get("qualification").asText()).isEqualTo("MarketingQualified");
+    assertThat(lead.at("/inviteContext/invitedBy/organizationId").asText()).isEqualTo("msft");
+    assertThat(sandbox.engagement(lead.get("engagementId").asText())).hasSize(1);
+    assertThat(json(get(REFERRALS + "/" + id(lead))).at("/customerProfile/team")).hasSize(1);
+  }
+
+  @Test
+  void takesTheContactsFromALeadThatNobodyAnswered() {
+    var lead = sandbox.asMicrosoftSeller().sendsLead(Deal.named("Lead"));
+
+    clock.moves(Duration.ofDays(14));
+
+    await().until(() -> "Expired".equals(status(lead)));
+    assertThat(read(lead).at("/customerProfile/team")).isEmpty();
+  }
+
+  @Test
   void acceptsOrDeclinesAnOffer() {
     var accepted = sandbox.asMicrosoftSeller().shares(Deal.named("one"));
     var declined = sandbox.asMicrosoftSeller().shares(Deal.named("two"));

@@ -262,6 +262,17 @@ class OrgTest {
   }
 
   @Test
+  void changesNoLeadThatIsConverted() {
+    var lead = create("Lead", "LastName", "Doe", "Company", "Acme");
+    org.asSeller().convertLead(lead);
+
+    var answer = api.patch("/sobjects/Lead/" + lead, "{\"Company\":\"Other\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.errorCode()).isEqualTo("CANNOT_UPDATE_CONVERTED_LEAD");
+  }
+
+  @Test
   void takesASolutionsObjectOfAnotherName() {
     org.schema()
         .addDetailObject("My_Offer__c", "a77", "Opportunity", "Deal__c", "My_Offers__r")

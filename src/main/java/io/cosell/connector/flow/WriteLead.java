@@ -1,0 +1,72 @@
+package io.cosell.connector.flow;
+
+import io.cosell.connector.mapping.LeadWrite;
+import io.cosell.connector.mapping.LeadWriter;
+import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.partnercenter.PartnerCenter;
+import io.cosell.connector.salesforce.Salesforce;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Creates or updates the lead, only where it differs; a referral that has ended closes it. */
+@Component
+class WriteLead implements Step {
+  private final Salesforce salesforce;
+  private final PartnerCenter partnerCenter;
+  private final Mapping mapping;
+  private final SyncProperties settings;
+  private final Clock clock;
+
+  WriteLead(
+      Salesforce salesforce,
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      SyncProperties settings,
+      Clock clock) {
+    this.salesforce = salesforce;
+    this.partnerCenter = partnerCenter;
+    this.mapping = mapping;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "write-lead";
+  }
+
+  @Override
+  public void on(Deal deal) {
+    var id = deal.referralId().orElseThrow();
+    var changes = deal.result().orElseThrow().toSalesforce();
+    var part =
+        mapping
+            .leads()
+            .writer()
+            .part(
+                new LeadWrite(
+                    deal.leadRecord().orElse(null),
+                    id,
+                    partnerCenter.linkTo(id),
+                    changes,
+                    deal.extra(),
+                    WriteOpportunity.auditLine(deal),
+                    clock.instant(),
+                    deal.isSellerTold()),
+                salesforce.org());
+    if (part.isEmpty()) {
+      return;
+    }
+    if (!settings.mayWriteSalesforce()) {
+      deal.holdBack("a write to Salesforce is held back by cosell.sync");
+      return;
+    }
+    var answer = salesforce.write(List.of(part.get())).get(LeadWriter.LEAD);
+    deal.wrote();
+    deal.keepInSalesforce(mapping.leads().state(part.get().body()).fields());
+    if (deal.leadRecord().isEmpty()) {
+      deal.leadId(answer.path("id").asText());
+    }
+  }
+}
