@@ -39,7 +39,15 @@ class WriteLead implements Step {
   @Override
   public void on(Deal deal) {
     var id = deal.referralId().orElseThrow();
-    var changes = deal.result().orElseThrow().toSalesforce();
+    var changes =
+        mapping
+            .leads()
+            .writer()
+            .fitted(
+                deal.result().orElseThrow().toSalesforce(),
+                deal.leadRecord().isEmpty(),
+                salesforce.org());
+    changes.notes().forEach(deal::note);
     var part =
         mapping
             .leads()
@@ -49,7 +57,7 @@ class WriteLead implements Step {
                     deal.leadRecord().orElse(null),
                     id,
                     partnerCenter.linkTo(id),
-                    changes,
+                    changes.values(),
                     deal.extra(),
                     WriteOpportunity.auditLine(deal),
                     clock.instant(),

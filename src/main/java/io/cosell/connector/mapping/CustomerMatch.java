@@ -39,6 +39,9 @@ public final class CustomerMatch {
     this.org = org;
     this.names = names;
     names.forEach(name -> CustomerRule.named(name, table, org).ifPresent(rules::add));
+    if (rules.isEmpty()) {
+      rules.add(new NameAndPostalCode(table)); // its row has been taken from the table meanwhile
+    }
   }
 
   /** What is wrong with the setting. */

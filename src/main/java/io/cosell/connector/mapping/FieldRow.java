@@ -83,12 +83,17 @@ record FieldRow(
    * formula, and the currency where there is only one, are not written.
    */
   FieldRow in(Org org) {
+    return in(org, object());
+  }
+
+  /** The same for a row of another object's table. */
+  FieldRow in(Org org, String object) {
     if (kind.isList() || isOff()) {
       return this;
     }
-    var field = org.addressCode(object(), salesforceField()).orElse(salesforceField());
-    boolean formula = org.field(object(), field).filter(Org.Field::calculated).isPresent();
-    boolean onlyCurrency = kind == Kind.CURRENCY && !org.has(object(), field);
+    var field = org.addressCode(object, salesforceField()).orElse(salesforceField());
+    boolean formula = org.field(object, field).filter(Org.Field::calculated).isPresent();
+    boolean onlyCurrency = kind == Kind.CURRENCY && !org.has(object, field);
     return with(
         ofAccount() ? ACCOUNT + field : field, formula || onlyCurrency ? "never" : toSalesforce);
   }

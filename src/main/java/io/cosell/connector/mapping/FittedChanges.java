@@ -18,93 +18,122 @@ import java.util.TreeMap;
 public record FittedChanges(
     Map<String, FieldValue> values, Map<String, FieldValue> translated, List<String> notes) {
 
+  /** Of an opportunity with its account, which is left alone unless it is new. */
   static FittedChanges of(
       Map<String, FieldValue> changes, FieldTable table, boolean newAccount, Org org) {
-    var values = new TreeMap<>(changes);
-    var translated = new TreeMap<String, FieldValue>();
-    var notes = new ArrayList<String>();
+    var fitting = new Fitting(changes, table, org, newAccount);
     for (var row : table.rowsIn(org)) {
-      boolean written =
-          changes.containsKey(row.name())
-              && (newAccount || !row.ofAccount() || row.rule().toSalesforce() == When.ALWAYS);
-      if (!written) {
-        continue;
+      if (newAccount || !row.ofAccount() || row.rule().toSalesforce() == When.ALWAYS) {
+        fitting.fit(row, row.object());
       }
-      var value = changes.get(row.name()).toString();
+    }
+    return fitting.result();
+  }
+
+  /** Of a lead. */
+  static FittedChanges ofLead(
+      Map<String, FieldValue> changes, FieldTable table, boolean newLead, Org org) {
+    var fitting = new Fitting(changes, table, org, newLead);
+    table.rows().forEach(row -> fitting.fit(row.in(org, LeadMapping.OBJECT), LeadMapping.OBJECT));
+    return fitting.result();
+  }
+
+  private static final class Fitting {
+    private final Map<String, FieldValue> changes;
+    private final Org org;
+    private final String country;
+    private final Map<String, FieldValue> values;
+    private final Map<String, FieldValue> translated = new TreeMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    Fitting(Map<String, FieldValue> changes, FieldTable table, Org org, boolean newAddress) {
+      this.changes = changes;
+      this.org = org;
+      this.values = new TreeMap<>(changes);
+      var named = table.row(Kind.COUNTRY).map(row -> changes.get(row.name()));
+      this.country = named.map(FieldValue::toString).orElse(newAddress ? "" : null);
+    }
+
+    FittedChanges result() {
+      return new FittedChanges(values, translated, List.copyOf(notes));
+    }
+
+    void fit(FieldRow row, String object) {
+      if (row.isOff() || !(changes.get(row.name()) instanceof FieldValue.Text value)) {
+        return;
+      }
+      var field = row.salesforceField();
       if (row.kind() == Kind.COUNTRY) {
-        requireListed(row, value, org);
+        requireListed(row, object, value.text());
       } else if (row.kind() == Kind.CURRENCY) {
-        requireActive(row, value, org);
-      } else if (isStateCode(row, org)) {
-        var country = country(changes, table);
-        var code = stateCode(row, value, country, org);
-        if (code == null) {
-          values.remove(row.name());
-          notes.add(
-              "the account has no state: this org has no state \"%s\" of %s"
-                  .formatted(value, country.isEmpty() ? "an unknown country" : country));
-        } else if (!code.equals(value)) {
-          values.put(row.name(), FieldValue.text(code));
-          translated.put(row.name(), FieldValue.text(code));
-        }
+        requireActive(row, value.text());
+      } else if (field.endsWith("StateCode") && org.has(object, field)) {
+        fitState(row, object, value.text());
       }
     }
-    return new FittedChanges(values, translated, List.copyOf(notes));
-  }
 
-  private static void requireListed(FieldRow row, String country, Org org) {
-    var refused =
-        org.field(row.object(), row.salesforceField())
-            .filter(field -> field.restricted() && !field.values().contains(country));
-    if (refused.isPresent()) {
-      throw UnmappableException.of(
-          row.salesforce(),
-          country,
-          "this country is not in the org's list; activate it in Salesforce under State and"
-              + " Country/Territory Picklists");
+    private void fitState(FieldRow row, String object, String state) {
+      var code = stateCode(object, row.salesforceField(), state);
+      if (code == null) {
+        values.remove(row.name());
+        notes.add(
+            "%s \"%s\" is not written: the org has no such state of %s"
+                .formatted(row.salesforce(), state, countryInWords()));
+      } else if (!code.equals(state)) {
+        values.put(row.name(), FieldValue.text(code));
+        translated.put(row.name(), FieldValue.text(code));
+      }
     }
-  }
 
-  private static void requireActive(FieldRow row, String currency, Org org) {
-    boolean refused =
-        row.salesforce().equals("CurrencyIsoCode")
-            && org.currencies().multiple()
-            && !org.currencies().active().contains(currency);
-    if (refused) {
-      throw UnmappableException.of(
-          row.salesforce(),
-          currency,
-          "this currency is not active in the org; activate it in Salesforce under Manage"
-              + " Currencies, or let somebody change the currency in Partner Center");
+    private String countryInWords() {
+      return country == null || country.isEmpty() ? "its country" : country;
     }
-  }
 
-  private static boolean isStateCode(FieldRow row, Org org) {
-    return row.salesforceField().endsWith("StateCode")
-        && org.has(row.object(), row.salesforceField());
-  }
+    /** The code of a state given by code or name; null for one the country does not have. */
+    private String stateCode(String object, String field, String state) {
+      var options = org.field(object, field).map(Org.Field::options).orElse(List.of());
+      return options.stream()
+          .filter(option -> country == null || goesWith(option, country))
+          .filter(option -> is(option.value(), state) || is(option.label(), state))
+          .map(Org.Option::value)
+          .findFirst()
+          .orElse(null);
+    }
 
-  private static String country(Map<String, FieldValue> changes, FieldTable table) {
-    return table
-        .row(Kind.COUNTRY)
-        .map(row -> changes.get(row.name()))
-        .map(FieldValue::toString)
-        .orElse("");
-  }
+    private static boolean goesWith(Org.Option option, String country) {
+      return option.validFor().isEmpty() || option.validFor().contains(country);
+    }
 
-  /** The code of a state given by code or name; null for one the org does not have. */
-  private static String stateCode(FieldRow row, String state, String country, Org org) {
-    var options =
-        org.field(row.object(), row.salesforceField()).map(Org.Field::options).orElse(List.of());
-    return options.stream()
-        .filter(option -> option.validFor().isEmpty() || option.validFor().contains(country))
-        .filter(option -> is(option.value(), state) || is(option.label(), state))
-        .map(Org.Option::value)
-        .findFirst()
-        .orElse(null);
-  }
+    private static boolean is(String known, String text) {
+      return known.strip().equalsIgnoreCase(text.strip());
+    }
 
-  private static boolean is(String known, String text) {
-    return known.strip().equalsIgnoreCase(text.strip());
+    private void requireListed(FieldRow row, String object, String code) {
+      boolean refused =
+          org.field(object, row.salesforceField())
+              .filter(field -> field.restricted() && !field.values().contains(code))
+              .isPresent();
+      if (refused) {
+        throw UnmappableException.of(
+            row.salesforce(),
+            code,
+            "this country is not in the org's list; activate it in Salesforce under State and"
+                + " Country/Territory Picklists");
+      }
+    }
+
+    private void requireActive(FieldRow row, String currency) {
+      boolean refused =
+          row.salesforce().equals("CurrencyIsoCode")
+              && org.currencies().multiple()
+              && !org.currencies().active().contains(currency);
+      if (refused) {
+        throw UnmappableException.of(
+            row.salesforce(),
+            currency,
+            "this currency is not active in the org; activate it in Salesforce under Manage"
+                + " Currencies, or let somebody change the currency in Partner Center");
+      }
+    }
   }
 }

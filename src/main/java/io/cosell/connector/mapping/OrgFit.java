@@ -211,7 +211,8 @@ final class OrgFit {
   }
 
   private void tell(FieldRow row, String what, String... steps) {
-    problems.add(reading.problem(row, what, steps));
+    var written = reading.table().row(row.name()).orElseThrow();
+    problems.add(reading.problem(written, what, steps));
   }
 
   private void tell(String section, String key, String what) {

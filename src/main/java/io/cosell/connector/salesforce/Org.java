@@ -150,7 +150,8 @@ public record Org(
    * @param field such as {@code BillingCountry} or {@code BillingState}
    */
   public Optional<String> addressCode(String object, String field) {
-    return field.matches("\\w*(Country|State)") && has(object, field) && has(object, field + "Code")
+    boolean address = field.endsWith("Country") || field.endsWith("State");
+    return address && has(object, field) && has(object, field + "Code")
         ? Optional.of(field + "Code")
         : Optional.empty();
   }

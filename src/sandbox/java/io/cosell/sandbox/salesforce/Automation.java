@@ -48,7 +48,7 @@ final class Automation {
     if (type.any("LastName") != null) {
       ready = named(ready, fullName(ready));
     }
-    if (type.any("BillingCountryCode") != null) {
+    if (type.all().stream().anyMatch(field -> field.name.endsWith("CountryCode"))) {
       ready = country(type, before, ready);
     }
     return ready;

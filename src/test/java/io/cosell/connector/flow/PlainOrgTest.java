@@ -9,6 +9,7 @@ import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
 import io.cosell.sandbox.salesforce.SalesforceOptions;
 import io.cosell.sandbox.salesforce.SalesforceSandbox;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +42,7 @@ class PlainOrgTest extends FlowTest {
               .start(
                   Map.of(
                       "cosell.opportunity.default-currency", "EUR",
+                      "cosell.sync.co-sell-only", "false",
                       "cosell.account.match-by", "external-id, duns, name-and-postal-code",
                       "cosell.account.external-id-field", "Customer_Number__c",
                       "cosell.account.duns-field", "DunsNumber"));
@@ -144,7 +146,27 @@ class PlainOrgTest extends FlowTest {
         .containsEntry("BillingCountryCode", "DE")
         .containsEntry("BillingStateCode", null);
     assertThat((String) opportunity.get("Audit__c"))
-        .contains("the account has no state: this org has no state \"Nowhere\" of DE");
+        .contains("Account.BillingStateCode \"Nowhere\" is not written: the org has no such state");
+  }
+
+  @Test
+  @DisplayName("B13 a lead comes with the codes of its country and state")
+  void b13() {
+    var company = unique("Lead");
+    partnerCenter
+        .asMicrosoftSeller()
+        .sendsLead(
+            deal("Lead", company).in("DE", "bavaria").with("/qualification", "MarketingQualified"));
+
+    until(() -> assertThat(leads(company)).hasSize(1));
+    assertThat(salesforce.record("Lead", (String) leads(company).get(0).get("Id")))
+        .containsEntry("CountryCode", "DE")
+        .containsEntry("Country", "Germany")
+        .containsEntry("StateCode", "BY");
+  }
+
+  private List<Map<String, Object>> leads(String company) {
+    return salesforce.query("SELECT Id FROM Lead WHERE Company = '" + company + "'");
   }
 
   @Test

@@ -138,6 +138,14 @@ class CustomerMatchTest {
   }
 
   @Test
+  void fallsBackToTheNameWhenItsOnlyRuleWasTakenFromTheTable() {
+    var gone = MappingBed.mapping("cosell.account.match-by=duns");
+
+    assertThat(gone.customers(org).query(referral(gone, "")).orElseThrow())
+        .contains("WHERE Name = ");
+  }
+
+  @Test
   void saysOfEachRuleThatCannotWorkWhatToDo() {
     var mapping =
         MappingBed.mapping("cosell.account.match-by=website,duns,dealValue,name-and-postal-code");

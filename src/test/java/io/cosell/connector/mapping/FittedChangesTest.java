@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.salesforce.Org;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FittedChangesTest {
+  @TempDir Path directory;
+
   private final OpportunityWriter writer = MappingBed.mapping().writer();
   private final Org org = MappingBed.orgWithCountryPicklists();
 
@@ -39,7 +45,7 @@ class FittedChangesTest {
     assertThat(fitted.values()).doesNotContainKey("customerState");
     assertThat(fitted.notes())
         .containsExactly(
-            "the account has no state: this org has no state \"%s\" of %s"
+            "Account.BillingStateCode \"%s\" is not written: the org has no such state of %s"
                 .formatted(state, country));
   }
 
@@ -49,6 +55,19 @@ class FittedChangesTest {
     changes.remove("customerCountry");
 
     assertThat(writer.fitted(changes, true, org).values()).doesNotContainKey("customerState");
+  }
+
+  @Test
+  void writesTheStateOfAnAccountWhoseCountryStays() throws IOException {
+    var table = Files.readString(Path.of("mapping/fields.yaml"));
+    var always = table.replaceFirst("(BillingState\\n    to-salesforce: )create", "$1always");
+    assertThat(always).isNotEqualTo(table);
+    Files.writeString(directory.resolve("fields.yaml"), always);
+    var changes = Map.of("customerState", FieldValue.text("Bavaria"));
+
+    var fitted = MappingBed.mapping(directory).writer().fitted(changes, false, org);
+
+    assertThat(fitted.values()).containsEntry("customerState", FieldValue.text("BY"));
   }
 
   @Test
