@@ -1,6 +1,7 @@
 package io.cosell.connector.flow;
 
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Ids;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -40,11 +41,12 @@ class Admission {
     if (crmId.filter(id -> !Ids.isOpportunity(id)).isPresent()) {
       return Optional.of(
           new Refusal(
-              "referral "
-                  + referral.id()
-                  + " has the CRM id "
-                  + crmId.get()
-                  + ", which is no opportunity's; it is left alone",
+              ErrorCode.CRM_ID_FOREIGN.says(
+                  "referral "
+                      + referral.id()
+                      + " has the CRM id "
+                      + crmId.get()
+                      + ", which is no opportunity's; it is left alone"),
               true));
     }
     if (crmId.isEmpty() && !settings.privateDeals() && isPrivate(referral) && !isLead(referral)) {

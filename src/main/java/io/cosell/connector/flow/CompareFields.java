@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldDecision;
 import io.cosell.connector.merge.FieldRule;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Gate;
@@ -12,9 +13,11 @@ import io.cosell.connector.merge.MergeResult;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Salesforce;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,11 +126,26 @@ class CompareFields implements Step {
             .dealValue()
             .currencyBeside(
                 result, deal.opportunity().get(), salesforce.org(), deal.partnerCenter());
+    if (currency.isEmpty()) {
+      return result;
+    }
     var there = new TreeMap<>(result.toPartnerCenter());
     there.putAll(currency);
+    var decisions = new ArrayList<>(result.decisions());
+    currency.forEach((field, ours) -> decisions.add(goesAlong(deal, field, ours)));
     var next =
         new Snapshot(result.next().partnerCenter().overlaid(currency), result.next().salesforce());
-    return new MergeResult(there, result.toSalesforce(), result.decisions(), next);
+    return new MergeResult(there, result.toSalesforce(), decisions, next);
+  }
+
+  private static FieldDecision goesAlong(Deal deal, String field, FieldValue ours) {
+    return new FieldDecision(
+        field,
+        Verdict.TO_PARTNER_CENTER,
+        deal.partnerCenter().text(field).orElse(""),
+        ours.toString(),
+        "goes with the value",
+        false);
   }
 
   /**
@@ -210,7 +228,7 @@ class CompareFields implements Step {
   private static Gate openUnlessClosed(Deal deal) {
     var there = phaseOf(deal.partnerCenter());
     return there != null && there.closed()
-        ? Gate.closed("the referral is closed, which is final")
+        ? Gate.closed(ErrorCode.REFERRAL_IS_CLOSED.says(ErrorCode.REFERRAL_IS_CLOSED.title()))
         : Gate.OPEN;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.SalesforceProperties;
@@ -92,6 +93,10 @@ class CompareSalesforce implements Step {
       return !row.path("IsClosed").asBoolean();
     }
     var before = Snapshot.fromJson(link.get().snapshot()).salesforce();
-    return mapping.opportunities().state(row, salesforce.org()).differsFrom(before);
+    try {
+      return mapping.opportunities().state(row, salesforce.org()).differsFrom(before);
+    } catch (UnmappableException e) {
+      return true; // its own look says what is wrong; the others are compared all the same
+    }
   }
 }

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * One deal being worked on: what the steps of a route have found out so far. It is the body of the
@@ -43,7 +42,6 @@ public final class Deal {
   private boolean unacceptedLead;
   private Found found = Found.NOTHING;
   private final Map<String, JsonNode> standIns = new TreeMap<>();
-  private final Set<String> leftOut = new TreeSet<>();
   private String accountId;
   private DealState partnerCenter = DealState.EMPTY;
   private DealState salesforce = DealState.EMPTY;
@@ -231,11 +229,6 @@ public final class Deal {
   /** Contacts that stand for people of the referral, by their key in the referral. */
   Map<String, JsonNode> standIns() {
     return standIns;
-  }
-
-  /** Fields that are not written to Salesforce because it refuses them. */
-  Set<String> leftOut() {
-    return leftOut;
   }
 
   Optional<String> accountId() {

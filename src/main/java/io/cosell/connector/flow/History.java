@@ -37,11 +37,19 @@ class History {
    * @param summary one sentence
    */
   void note(Deal deal, String kind, String summary) {
-    note(deal, kind, summary, List.of());
+    append(deal, kind, summary, detail(deal));
   }
 
-  /** The same with the fields it is about. */
-  void note(Deal deal, String kind, String summary, List<String> fields) {
+  /** Appends one entry of kind {@code refused}, with code, fields and remedy. */
+  void refused(Deal deal, Diagnosis diagnosis) {
+    var detail = detail(deal);
+    detail.put("code", diagnosis.code().id());
+    detail.set("fields", json.valueToTree(diagnosis.fields()));
+    detail.put("remedy", diagnosis.remedy());
+    append(deal, "refused", diagnosis.cause(), detail);
+  }
+
+  private void append(Deal deal, String kind, String summary, ObjectNode detail) {
     audit.append(
         new AuditEntry(
             clock.instant(),
@@ -50,7 +58,7 @@ class History {
             deal.opportunityId().orElse(null),
             deal.entry().event().route(),
             summary,
-            detail(deal, fields)));
+            detail));
   }
 
   /** The fields that were compared and needed nothing. */
@@ -64,14 +72,13 @@ class History {
     return compared;
   }
 
-  private ObjectNode detail(Deal deal, List<String> fields) {
+  private ObjectNode detail(Deal deal) {
     var detail = json.createObjectNode();
     detail.put("event", deal.entry().event().detail());
     deal.leadId().ifPresent(id -> detail.put("lead", id));
     detail.set(
         "decisions", json.valueToTree(deal.result().map(MergeResult::decisions).orElse(List.of())));
     detail.set("inStep", json.valueToTree(inStep(deal)));
-    detail.set("fields", json.valueToTree(fields));
     detail.set("notes", json.valueToTree(deal.notes()));
     detail.set("calls", json.valueToTree(calls.drain()));
     return detail;

@@ -2,8 +2,8 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.inbox.InboxProperties;
 import io.cosell.connector.mapping.Mapping;
-import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.connector.salesforce.Salesforce;
@@ -22,6 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LayAside implements FailureStep {
   private static final Logger log = LoggerFactory.getLogger(LayAside.class);
+  private static final int A_FEW_TIMES = 4;
 
   private final Inbox inbox;
   private final History history;
@@ -29,6 +30,7 @@ class LayAside implements FailureStep {
   private final Mapping mapping;
   private final TellLead leads;
   private final SyncProperties settings;
+  private final InboxProperties inboxSettings;
   private final Clock clock;
 
   LayAside(
@@ -38,6 +40,7 @@ class LayAside implements FailureStep {
       Mapping mapping,
       TellLead leads,
       SyncProperties settings,
+      InboxProperties inboxSettings,
       Clock clock) {
     this.inbox = inbox;
     this.history = history;
@@ -45,6 +48,7 @@ class LayAside implements FailureStep {
     this.mapping = mapping;
     this.leads = leads;
     this.settings = settings;
+    this.inboxSettings = inboxSettings;
     this.clock = clock;
   }
 
@@ -55,12 +59,34 @@ class LayAside implements FailureStep {
 
   @Override
   public void on(Deal deal, Exception cause) {
-    if (settings.mayWriteSalesforce()) {
-      opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, cause));
-      leads.tell(deal, cause);
+    layAside(deal, Diagnosis.of(cause, mapping::sellersName));
+  }
+
+  /**
+   * Does the same with a failure that should have passed by itself, once it has come back too
+   * often; false until then.
+   */
+  boolean whenPatienceIsOver(Deal deal, Diagnosis diagnosis) {
+    int most =
+        switch (diagnosis.code().next()) {
+          case TRIED_A_FEW_TIMES -> A_FEW_TIMES;
+          case TRIED_UNTIL_SPENT -> inboxSettings.maxAttempts();
+          default -> Integer.MAX_VALUE;
+        };
+    boolean over = most < Integer.MAX_VALUE && inbox.countFailure(deal.entry()) >= most;
+    if (over) {
+      layAside(deal, diagnosis);
     }
-    history.note(deal, "refused", String.valueOf(cause.getMessage()), fields(cause));
-    inbox.layAside(deal.entry(), String.valueOf(cause.getMessage()), remedy(cause));
+    return over;
+  }
+
+  private void layAside(Deal deal, Diagnosis diagnosis) {
+    if (settings.mayWriteSalesforce()) {
+      opportunity(deal).ifPresent(opportunity -> tellSeller(deal, opportunity, diagnosis));
+      leads.tell(deal, diagnosis.line());
+    }
+    history.refused(deal, diagnosis);
+    inbox.layAside(deal.entry(), diagnosis.trouble());
     deal.settle();
   }
 
@@ -80,12 +106,12 @@ class LayAside implements FailureStep {
     }
   }
 
-  private void tellSeller(Deal deal, JsonNode opportunity, Exception cause) {
+  private void tellSeller(Deal deal, JsonNode opportunity, Diagnosis diagnosis) {
     var direction =
         deal.isAbout(Subjects.REFERRAL)
             ? "Partner Center Referral to CRM sync failed: "
             : "CRM to Partner Center Referral sync failed: ";
-    var line = direction + cause.getMessage();
+    var line = direction + diagnosis.line();
     if (mapping.writer().lastLineIs(opportunity, line)) {
       return;
     }
@@ -94,19 +120,5 @@ class LayAside implements FailureStep {
     } catch (RemoteRefusedException | RemoteUnavailableException e) {
       log.warn("{}: the reason could not be written to the opportunity: {}", deal, e.getMessage());
     }
-  }
-
-  private static List<String> fields(Exception cause) {
-    if (cause instanceof UnmappableException unmappable) {
-      return unmappable.fields();
-    }
-    return cause instanceof RemoteRefusedException refused ? refused.fields() : List.of();
-  }
-
-  private static String remedy(Exception cause) {
-    var fields = fields(cause);
-    return fields.isEmpty()
-        ? "Put the cause right, then retry the dead letter."
-        : "Correct " + String.join(", ", fields) + "; saving the record tries again by itself.";
   }
 }

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Leases;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +25,8 @@ class Locks {
       return;
     }
     if (!leases.take(name)) {
-      throw new ChangedMeanwhileException(name + " is being worked on elsewhere");
+      throw new ChangedMeanwhileException(
+          ErrorCode.WORKED_ON_ELSEWHERE, name + " is being worked on elsewhere");
     }
     deal.leases().add(name);
   }
@@ -35,7 +37,8 @@ class Locks {
       return;
     }
     if (!leases.tryTake(name)) {
-      throw new ChangedMeanwhileException(name + " is being worked on elsewhere");
+      throw new ChangedMeanwhileException(
+          ErrorCode.WORKED_ON_ELSEWHERE, name + " is being worked on elsewhere");
     }
     deal.leases().add(name);
   }

@@ -6,6 +6,7 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -50,6 +51,7 @@ class ReadMicrosoftReferral implements Step {
     if (link.isEmpty()) {
       if (deal.entry().attempts() < PATIENCE) {
         throw new ChangedMeanwhileException(
+            ErrorCode.OWN_REFERRAL_AWAITED,
             "engagement "
                 + engagementId
                 + " has no opportunity yet, its own referral is on its way");

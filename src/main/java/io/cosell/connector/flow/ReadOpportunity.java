@@ -8,6 +8,7 @@ import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.Snapshot;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
 import io.cosell.connector.salesforce.Subrequest;
@@ -64,11 +65,12 @@ class ReadOpportunity implements Step {
     } else if (deal.opportunity().isEmpty() && expectsOpportunity(deal)) {
       deal.link().ifPresent(link -> links.save(link.in(LinkState.OPPORTUNITY_GONE)));
       deal.endNoted(
-          "referral "
-              + deal.referralId().orElse("")
-              + " belongs to opportunity "
-              + deal.opportunityId().orElseThrow()
-              + ", which does not exist; nothing is created in its place");
+          ErrorCode.OPPORTUNITY_GONE.says(
+              "referral "
+                  + deal.referralId().orElse("")
+                  + " belongs to opportunity "
+                  + deal.opportunityId().orElseThrow()
+                  + ", which does not exist; nothing is created in its place"));
     }
   }
 

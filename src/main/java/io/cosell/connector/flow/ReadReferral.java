@@ -6,6 +6,7 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.Ids;
 import java.util.List;
@@ -71,10 +72,8 @@ class ReadReferral implements Step {
       throw new RemoteRefusedException(
           404,
           "itemNotFound",
-          List.of(),
-          "Partner Center does not show referral "
-              + id
-              + " any more; give the integration user the role Referrals admin");
+          List.of(ErrorCode.PARTNER_CENTER_GONE.of("", null, "referral " + id)),
+          "");
     }
     deal.end("Partner Center does not show referral " + id);
   }
@@ -117,6 +116,7 @@ class ReadReferral implements Step {
       }
     } else if (crmId.filter(link.get().opportunityId()::equals).isEmpty()) {
       throw new ChangedMeanwhileException(
+          ErrorCode.CHANGED_MEANWHILE,
           "referral " + referral.id() + " has got its opportunity meanwhile");
     } else {
       deal.link(link.get());

@@ -1,7 +1,9 @@
 package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.remote.RemoteUnavailableException;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -9,9 +11,13 @@ import org.springframework.stereotype.Component;
 @Component
 class ReturnToInbox implements FailureStep {
   private final Inbox inbox;
+  private final Mapping mapping;
+  private final LayAside layAside;
 
-  ReturnToInbox(Inbox inbox) {
+  ReturnToInbox(Inbox inbox, Mapping mapping, LayAside layAside) {
     this.inbox = inbox;
+    this.mapping = mapping;
+    this.layAside = layAside;
   }
 
   @Override
@@ -21,11 +27,15 @@ class ReturnToInbox implements FailureStep {
 
   @Override
   public void on(Deal deal, Exception cause) {
+    var diagnosis = Diagnosis.of(cause, mapping::sellersName);
+    if (layAside.whenPatienceIsOver(deal, diagnosis)) {
+      return;
+    }
     var retryAfter =
         cause instanceof RemoteUnavailableException unavailable
             ? unavailable.retryAfter()
-            : Optional.<java.time.Duration>empty();
-    inbox.returnForRetry(deal.entry(), cause.getMessage(), retryAfter);
+            : Optional.<Duration>empty();
+    inbox.returnForRetry(deal.entry(), diagnosis.trouble(), retryAfter);
     deal.settle();
   }
 }

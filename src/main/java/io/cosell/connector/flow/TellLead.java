@@ -26,7 +26,7 @@ class TellLead {
   }
 
   /** Does nothing for a deal that is no lead, or none that can still be changed. */
-  void tell(Deal deal, Exception cause) {
+  void tell(Deal deal, String what) {
     if (deal.leadRecord().isEmpty() || !deal.isUnacceptedLead()) {
       return;
     }
@@ -35,7 +35,7 @@ class TellLead {
             ? "Partner Center Referral to CRM sync failed: "
             : "CRM to Partner Center Referral sync failed: ";
     var lead = deal.leadRecord().get();
-    var line = direction + cause.getMessage();
+    var line = direction + what;
     try {
       mapping
           .leads()

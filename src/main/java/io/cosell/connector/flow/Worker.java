@@ -2,8 +2,12 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.inbox.Trouble;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.remote.CallRecorder;
+import io.cosell.connector.remote.ErrorCode;
+import io.cosell.connector.remote.RemoteUnavailableException;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -82,22 +86,33 @@ class Worker {
           status -> {
             deal.heldBack()
                 .ifPresentOrElse(
-                    why -> inbox.holdBack(deal.entry(), why), () -> inbox.done(deal.entry()));
+                    why -> inbox.holdBack(deal.entry(), heldBack(why)),
+                    () -> inbox.done(deal.entry()));
             locks.releaseWithOutcome(deal);
           });
       deal.leases().clear();
     } else if (failure instanceof DirectConsumerNotAvailableException) {
       inbox.returnForRetry(
-          deal.entry(),
-          "route " + deal.entry().event().route() + " is not running",
-          java.util.Optional.empty());
+          deal.entry(), trouble(routeNotRunning(deal)), java.util.Optional.empty());
     } else {
       log.error("{} failed unexpectedly", deal, failure);
-      inbox.returnUnlessSpent(
-          deal.entry(),
-          failure.getClass().getSimpleName() + ": " + failure.getMessage(),
-          "This looks like a defect; the log has the details.");
+      inbox.returnUnlessSpent(deal.entry(), trouble(failure));
     }
+  }
+
+  private static RemoteUnavailableException routeNotRunning(Deal deal) {
+    return new RemoteUnavailableException(
+        ErrorCode.ROUTE_NOT_RUNNING,
+        "route " + deal.entry().event().route() + " is not running",
+        null);
+  }
+
+  private static Trouble heldBack(String why) {
+    return Diagnosis.of(ErrorCode.HELD_BACK, why).trouble();
+  }
+
+  private static Trouble trouble(Exception failure) {
+    return Diagnosis.of(failure, UnaryOperator.identity()).trouble();
   }
 
   private void tell(Deal deal, String why) {

@@ -3,10 +3,13 @@ package io.cosell.connector.flow;
 import io.cosell.connector.mapping.LeadWrite;
 import io.cosell.connector.mapping.LeadWriter;
 import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.Subrequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Creates or updates the lead, only where it differs; a referral that has ended closes it. */
@@ -49,20 +52,16 @@ class WriteLead implements Step {
                 salesforce.org());
     changes.notes().forEach(deal::note);
     var part =
-        mapping
-            .leads()
-            .writer()
-            .part(
-                new LeadWrite(
-                    deal.leadRecord().orElse(null),
-                    id,
-                    partnerCenter.linkTo(id),
-                    changes.values(),
-                    deal.extra(),
-                    WriteOpportunity.auditLine(deal),
-                    clock.instant(),
-                    deal.isSellerTold()),
-                salesforce.org());
+        part(
+            new LeadWrite(
+                deal.leadRecord().orElse(null),
+                id,
+                partnerCenter.linkTo(id),
+                changes.values(),
+                deal.extra(),
+                WriteOpportunity.auditLine(deal),
+                clock.instant(),
+                deal.isSellerTold()));
     if (part.isEmpty()) {
       return;
     }
@@ -75,6 +74,15 @@ class WriteLead implements Step {
     deal.keepInSalesforce(mapping.leads().state(part.get().body()).fields());
     if (deal.leadRecord().isEmpty()) {
       deal.leadId(answer.path("id").asText());
+    }
+  }
+
+  /** What the org seems to refuse may have been put right since it was described. */
+  private Optional<Subrequest> part(LeadWrite write) {
+    try {
+      return mapping.leads().writer().part(write, salesforce.org());
+    } catch (UnmappableException e) {
+      return mapping.leads().writer().part(write, salesforce.orgAnew());
     }
   }
 }

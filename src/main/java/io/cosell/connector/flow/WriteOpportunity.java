@@ -12,19 +12,21 @@ import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.DuplicateFoundException;
-import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
+import io.cosell.connector.salesforce.Subrequest;
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
@@ -36,9 +38,8 @@ import org.springframework.stereotype.Component;
 @Component
 class WriteOpportunity implements Step {
   private static final String CONTACTS = "contacts";
-  private static final Pattern ORG_LISTS = Pattern.compile("\\w*Country(Code)?|CurrencyIsoCode");
-  private static final Set<String> ACCOUNT_GONE =
-      Set.of("ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY");
+  private static final Set<ErrorCode> ACCOUNT_GONE =
+      EnumSet.of(ErrorCode.SALESFORCE_DELETED, ErrorCode.SALESFORCE_REFERENCE);
 
   private final Salesforce salesforce;
   private final Mapping mapping;
@@ -46,7 +47,6 @@ class WriteOpportunity implements Step {
   private final Intents intents;
   private final Locks locks;
   private final UseDuplicate duplicate;
-  private final OrgRefusal orgRefusal;
   private final PartnerCenterProperties partnerCenter;
   private final SyncProperties settings;
   private final Clock clock;
@@ -58,7 +58,6 @@ class WriteOpportunity implements Step {
       Intents intents,
       Locks locks,
       UseDuplicate duplicate,
-      OrgRefusal orgRefusal,
       PartnerCenterProperties partnerCenter,
       SyncProperties settings,
       Clock clock) {
@@ -68,7 +67,6 @@ class WriteOpportunity implements Step {
     this.intents = intents;
     this.locks = locks;
     this.duplicate = duplicate;
-    this.orgRefusal = orgRefusal;
     this.partnerCenter = partnerCenter;
     this.settings = settings;
     this.clock = clock;
@@ -93,8 +91,8 @@ class WriteOpportunity implements Step {
     boolean newAccount = deal.accountId().isEmpty();
     try {
       write(deal);
-    } catch (RemoteRefusedException e) {
-      followAccount(deal, customer, e);
+    } catch (RemoteRefusedException | ChangedMeanwhileException e) {
+      followAccount(deal, customer, e.code());
       throw e;
     }
     if (newAccount) {
@@ -104,10 +102,10 @@ class WriteOpportunity implements Step {
   }
 
   /** The account the customer became may have been merged into another one, or deleted, since. */
-  private void followAccount(Deal deal, String customer, RemoteRefusedException refusal) {
+  private void followAccount(Deal deal, String customer, ErrorCode code) {
     var known =
         customers.accountOf(customer).filter(id -> deal.accountId().equals(Optional.of(id)));
-    if (known.isEmpty() || !ACCOUNT_GONE.contains(refusal.code())) {
+    if (known.isEmpty() || !ACCOUNT_GONE.contains(code)) {
       return;
     }
     var account =
@@ -123,38 +121,35 @@ class WriteOpportunity implements Step {
       customers.remember(customer, master);
     }
     throw new ChangedMeanwhileException(
+        ErrorCode.CHANGED_MEANWHILE,
         "account "
             + known.get()
             + " of this customer is gone"
             + (master.isBlank() ? "" : ", merged into " + master));
   }
 
-  /** As often as another record is taken in place of one a duplicate rule refuses. */
+  /**
+   * Writes again with a record a duplicate rule names in place of a new one, and once more when the
+   * org has other lists by now than were known.
+   */
   private void write(Deal deal) {
-    boolean refused;
-    do {
-      refused = false;
+    boolean described = false;
+    boolean written = false;
+    while (!written) {
       try {
         writeOnce(deal);
+        written = true;
       } catch (DuplicateFoundException e) {
         if (!duplicate.take(deal, e)) {
           throw e;
         }
-        refused = true;
       } catch (RemoteRefusedException e) {
-        if (!orgRefusal.isBearable(deal, e)) {
-          checkAnew(deal, e);
-          throw orgRefusal.explained(deal, e);
+        if (described || !OrgRefusal.isOfLists(e)) {
+          throw OrgRefusal.explained(e);
         }
-        refused = true;
+        salesforce.orgAnew();
+        described = true;
       }
-    } while (refused);
-  }
-
-  /** What the org does not have any more is said better than Salesforce says it. */
-  private void checkAnew(Deal deal, RemoteRefusedException refusal) {
-    if (refusal.fields().stream().anyMatch(ORG_LISTS.asMatchPredicate())) {
-      fitted(deal, salesforce.orgAnew());
     }
   }
 
@@ -162,27 +157,24 @@ class WriteOpportunity implements Step {
     var fitted = fitted(deal);
     var ownFields = ownFields(deal);
     var parts =
-        mapping
-            .writer()
-            .parts(
-                new OpportunityWrite(
-                    deal.opportunity().orElse(null),
-                    deal.referralId().orElseThrow(),
-                    partnerCenter
-                        .referralLink()
-                        .replace("{referralId}", deal.referralId().orElseThrow()),
-                    deal.accountId().orElse(null),
-                    fitted.values(),
-                    contactIds(deal),
-                    deal.found().userIds(),
-                    owner(deal),
-                    ownFields,
-                    auditLine(deal),
-                    true,
-                    clock.instant(),
-                    deal.referral().map(mapping.referrals()::firstContact).orElse(null),
-                    deal.isSellerTold()),
-                salesforce.org());
+        parts(
+            new OpportunityWrite(
+                deal.opportunity().orElse(null),
+                deal.referralId().orElseThrow(),
+                partnerCenter
+                    .referralLink()
+                    .replace("{referralId}", deal.referralId().orElseThrow()),
+                deal.accountId().orElse(null),
+                fitted.values(),
+                contactIds(deal),
+                deal.found().userIds(),
+                owner(deal),
+                ownFields,
+                auditLine(deal),
+                true,
+                clock.instant(),
+                deal.referral().map(mapping.referrals()::firstContact).orElse(null),
+                deal.isSellerTold()));
     if (parts.isEmpty()) {
       deal.sentTo(Side.SALESFORCE);
       return;
@@ -214,21 +206,20 @@ class WriteOpportunity implements Step {
     }
   }
 
-  /** What the org seems to refuse may have been put right since it was described. */
   private FittedChanges fitted(Deal deal) {
-    FittedChanges fitted;
-    try {
-      fitted = fitted(deal, salesforce.org());
-    } catch (UnmappableException e) {
-      fitted = fitted(deal, salesforce.orgAnew());
-    }
+    boolean newAccount = deal.opportunity().isEmpty() && deal.accountId().isEmpty();
+    var fitted = mapping.writer().fitted(changes(deal), newAccount, salesforce.org());
     fitted.notes().forEach(deal::note);
     return fitted;
   }
 
-  private FittedChanges fitted(Deal deal, Org org) {
-    boolean newAccount = deal.opportunity().isEmpty() && deal.accountId().isEmpty();
-    return mapping.writer().fitted(changes(deal), newAccount, org);
+  /** What the org seems to refuse may have been put right since it was described. */
+  private List<Subrequest> parts(OpportunityWrite write) {
+    try {
+      return mapping.writer().parts(write, salesforce.org());
+    } catch (UnmappableException e) {
+      return mapping.writer().parts(write, salesforce.orgAnew());
+    }
   }
 
   private Map<String, FieldValue> changes(Deal deal) {
@@ -241,7 +232,6 @@ class WriteOpportunity implements Step {
       changes.putAll(assumed);
       deal.keepInSalesforce(assumed);
     }
-    changes.keySet().removeAll(deal.leftOut());
     return changes;
   }
 

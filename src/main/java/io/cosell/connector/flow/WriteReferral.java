@@ -52,6 +52,7 @@ class WriteReferral implements Step {
       return;
     }
     var changes = deal.result().orElseThrow().toPartnerCenter();
+    mapping.referrals().requireAcceptable(changes, deal.partnerCenter());
     var operations = mapping.referrals().patch(deal.referral().get(), changes, closingReason(deal));
     rememberOpportunity(deal, operations);
     if (operations.isEmpty()) {

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param attempts how often it was claimed
  * @param timesSeen how many events it stands for
  * @param dueAt not before this instant
+ * @param code what kind of trouble it is in, empty for none
  * @param cause why it is back or dead, empty otherwise
  * @param remedy what a person can do about it, empty if nothing
  */
@@ -19,6 +20,7 @@ public record Entry(
     int timesSeen,
     Instant acceptedAt,
     Instant dueAt,
+    String code,
     String cause,
     String remedy) {
 

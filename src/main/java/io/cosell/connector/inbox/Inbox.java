@@ -36,8 +36,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class Inbox {
   private static final Logger log = LoggerFactory.getLogger(Inbox.class);
   private static final int MOST_TRIES = 20;
-  private static final String HELD_BACK_REMEDY =
-      "Set cosell.sync.mode, .to-salesforce or .to-partner-center to apply and restart.";
 
   private final InboxStore store;
   private final InboxProperties settings;
@@ -128,7 +126,7 @@ public class Inbox {
   @Transactional
   public void done(Entry entry) {
     var now = clock.instant();
-    if (leave(entry, EntryState.DONE, now, "", "")) {
+    if (leave(entry, EntryState.DONE, now, Trouble.NONE)) {
       store.settle(entry.event(), now);
       ringAfterCommit();
     }
@@ -139,11 +137,11 @@ public class Inbox {
    * that was held back before is settled by it.
    */
   @Transactional
-  public void holdBack(Entry entry, String cause) {
+  public void holdBack(Entry entry, Trouble trouble) {
     var now = clock.instant();
-    if (leave(entry, EntryState.HELD_BACK, now, cause, HELD_BACK_REMEDY)) {
-      store.settleHeldBackBefore(entry, now);
-      log.info("{}: {}", entry.subject(), cause);
+    if (leave(entry, EntryState.HELD_BACK, now, trouble)) {
+      store.settleOthers(entry, EntryState.HELD_BACK, now);
+      log.info("{}: {}", entry.subject(), trouble.cause());
     }
   }
 
@@ -168,24 +166,28 @@ public class Inbox {
    * @param retryAfter how long the cloud asked to be left alone, empty if it did not
    */
   @Transactional
-  public void returnForRetry(Entry entry, String cause, Optional<Duration> retryAfter) {
+  public void returnForRetry(Entry entry, Trouble trouble, Optional<Duration> retryAfter) {
     var pause = settings.pauseAfter(entry.attempts());
     var asked = retryAfter.filter(asking -> asking.compareTo(pause) > 0).orElse(pause);
     var next = clock.instant().plus(jitter(asked, pause));
-    if (offerAgain(entry, next, cause)) {
+    if (offerAgain(entry, next, trouble)) {
       log.warn(
-          "{}: {}; attempt {} failed, next at {}", entry.subject(), cause, entry.attempts(), next);
+          "{}: {}; attempt {} failed, next at {}",
+          entry.subject(),
+          trouble.cause(),
+          entry.attempts(),
+          next);
     }
   }
 
   /** Puts an entry back because the record changed under the work; it is read again at once. */
   @Transactional
-  public void readAgain(Entry entry, String cause) {
+  public void readAgain(Entry entry, Trouble trouble) {
     var pause =
         entry.attempts() < 3 ? Duration.ofMillis(50) : settings.pauseAfter(entry.attempts());
     var next = clock.instant().plus(jitter(pause, pause));
-    if (offerAgain(entry, next, cause)) {
-      log.info("{}: {}; read again at {}", entry.subject(), cause, next);
+    if (offerAgain(entry, next, trouble)) {
+      log.info("{}: {}; read again at {}", entry.subject(), trouble.cause(), next);
     }
   }
 
@@ -194,20 +196,31 @@ public class Inbox {
    * as often as the settings allow. Times a cloud was away do not count.
    */
   @Transactional
-  public void returnUnlessSpent(Entry entry, String cause, String remedy) {
-    if (store.countFailure(entry.id()) >= settings.maxAttempts()) {
-      layAside(entry, cause, remedy);
+  public void returnUnlessSpent(Entry entry, Trouble trouble) {
+    if (countFailure(entry) >= settings.maxAttempts()) {
+      layAside(entry, trouble);
     } else {
-      returnForRetry(entry, cause, Optional.empty());
+      returnForRetry(entry, trouble, Optional.empty());
     }
   }
 
-  /** Makes the entry a dead letter. */
+  /** Counts a failure that may not repeat itself for ever, and says how many there were. */
   @Transactional
-  public void layAside(Entry entry, String cause, String remedy) {
+  public int countFailure(Entry entry) {
+    return store.countFailure(entry.id());
+  }
+
+  /** Makes the entry a dead letter, the only one of its subject and route: it says what is now. */
+  @Transactional
+  public void layAside(Entry entry, Trouble trouble) {
     var now = clock.instant();
-    if (leave(entry, EntryState.DEAD, now, cause, remedy)) {
-      log.error("{} is laid aside as a dead letter: {} {}", entry.subject(), cause, remedy);
+    if (leave(entry, EntryState.DEAD, now, trouble)) {
+      store.settleOthers(entry, EntryState.DEAD, now);
+      log.error(
+          "{} is laid aside as a dead letter: {} {}",
+          entry.subject(),
+          trouble.cause(),
+          trouble.remedy());
       ringAfterCommit();
     }
   }
@@ -279,8 +292,8 @@ public class Inbox {
     this.bell = bell;
   }
 
-  private boolean offerAgain(Entry entry, Instant next, String cause) {
-    if (!leave(entry, EntryState.WAITING, next, cause, "")) {
+  private boolean offerAgain(Entry entry, Instant next, Trouble trouble) {
+    if (!leave(entry, EntryState.WAITING, next, trouble)) {
       return false;
     }
     store.takeInOthers(entry);
@@ -288,9 +301,9 @@ public class Inbox {
     return true;
   }
 
-  private boolean leave(Entry entry, EntryState state, Instant due, String cause, String remedy) {
+  private boolean leave(Entry entry, EntryState state, Instant due, Trouble trouble) {
     abandon(entry);
-    boolean left = store.move(entry, holder, state, due, cause, remedy, clock.instant());
+    boolean left = store.move(entry, holder, state, due, trouble, clock.instant());
     if (!left) {
       log.warn(
           "{}: attempt {} took longer than its claim; its outcome {} is ignored, the entry is looked"

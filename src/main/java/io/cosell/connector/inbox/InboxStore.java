@@ -15,7 +15,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class InboxStore {
   private static final String COLUMNS =
-      "id, subject, route, detail, state, attempts, times_seen, accepted_at, due_at, cause, remedy";
+      "id, subject, route, detail, state, attempts, times_seen, accepted_at, due_at, code, cause,"
+          + " remedy";
 
   private final JdbcClient jdbc;
 
@@ -131,23 +132,18 @@ class InboxStore {
    * have it any more.
    */
   boolean move(
-      Entry entry,
-      String holder,
-      EntryState state,
-      Instant due,
-      String cause,
-      String remedy,
-      Instant now) {
+      Entry entry, String holder, EntryState state, Instant due, Trouble trouble, Instant now) {
     return jdbc.sql(
                 """
-                update inbox_entry set state = :state, due_at = :due, cause = :cause, remedy = :remedy,
-                  holder = null, held_until = null, changed_at = :now
+                update inbox_entry set state = :state, due_at = :due, code = :code, cause = :cause,
+                  remedy = :remedy, holder = null, held_until = null, changed_at = :now
                 where id = :id and holder = :holder and attempts = :attempts and state = 'RUNNING'
                 """)
             .param("state", state.name())
             .param("due", at(due))
-            .param("cause", cause)
-            .param("remedy", remedy)
+            .param("code", trouble.code())
+            .param("cause", trouble.cause())
+            .param("remedy", trouble.remedy())
             .param("now", at(now))
             .param("id", entry.id())
             .param("holder", holder)
@@ -254,13 +250,15 @@ class InboxStore {
         .update();
   }
 
-  void settleHeldBackBefore(Entry entry, Instant now) {
+  /** What else of this look is in this state has been overtaken by the entry. */
+  void settleOthers(Entry entry, EntryState state, Instant now) {
     jdbc.sql(
             """
             update inbox_entry set state = 'DONE', changed_at = :now
-            where subject = :subject and route = :route and state = 'HELD_BACK' and id <> :id
+            where subject = :subject and route = :route and state = :state and id <> :id
             """)
         .param("now", at(now))
+        .param("state", state.name())
         .param("subject", entry.subject())
         .param("route", entry.event().route())
         .param("id", entry.id())
@@ -340,6 +338,7 @@ class InboxStore {
         row.getInt("times_seen"),
         row.getObject("accepted_at", OffsetDateTime.class).toInstant(),
         row.getObject("due_at", OffsetDateTime.class).toInstant(),
+        orEmpty(row.getString("code")),
         orEmpty(row.getString("cause")),
         orEmpty(row.getString("remedy")));
   }

@@ -12,7 +12,7 @@ public final class AuditField {
   /** 95 % of the 100,000 characters the field holds. */
   private static final int LONGEST = 95_000;
 
-  private static final int LONGEST_LINE = 1_000;
+  private static final int LONGEST_LINE = 2_000;
 
   private static final String SEPARATOR = " - ";
 

@@ -105,7 +105,9 @@ public final class DealValue {
 
   private Optional<String> ours(FieldRow currency, JsonNode opportunity, Org org) {
     return org.has(OPPORTUNITY, currency.salesforceField())
-        ? currency.kind().canonical(currency.name(), opportunity.path(currency.salesforce()))
+        ? currency
+            .kind()
+            .canonical(currency.salesforceLabel(), opportunity.path(currency.salesforce()))
         : onlyCurrency(org);
   }
 }

@@ -63,11 +63,7 @@ public record FittedChanges(
         return;
       }
       var field = row.salesforceField();
-      if (row.kind() == Kind.COUNTRY) {
-        requireListed(row, object, value.text());
-      } else if (row.kind() == Kind.CURRENCY) {
-        requireActive(row, value.text());
-      } else if (field.endsWith("StateCode") && org.has(object, field)) {
+      if (field.endsWith("StateCode") && org.has(object, field)) {
         fitState(row, object, value.text());
       }
     }
@@ -106,34 +102,6 @@ public record FittedChanges(
 
     private static boolean is(String known, String text) {
       return known.strip().equalsIgnoreCase(text.strip());
-    }
-
-    private void requireListed(FieldRow row, String object, String code) {
-      boolean refused =
-          org.field(object, row.salesforceField())
-              .filter(field -> field.restricted() && !field.values().contains(code))
-              .isPresent();
-      if (refused) {
-        throw UnmappableException.of(
-            row.salesforce(),
-            code,
-            "this country is not in the org's list; activate it in Salesforce under State and"
-                + " Country/Territory Picklists");
-      }
-    }
-
-    private void requireActive(FieldRow row, String currency) {
-      boolean refused =
-          row.salesforce().equals("CurrencyIsoCode")
-              && org.currencies().multiple()
-              && !org.currencies().active().contains(currency);
-      if (refused) {
-        throw UnmappableException.of(
-            row.salesforce(),
-            currency,
-            "this currency is not active in the org; activate it in Salesforce under Manage"
-                + " Currencies, or let somebody change the currency in Partner Center");
-      }
     }
   }
 }

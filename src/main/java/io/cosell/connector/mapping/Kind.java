@@ -3,6 +3,7 @@ package io.cosell.connector.mapping;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cosell.connector.remote.ErrorCode;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -97,7 +98,7 @@ enum Kind {
     try {
       return spelled(raw.asText());
     } catch (NumberFormatException | DateTimeParseException e) {
-      throw UnmappableException.of(field, raw.asText(), "it is not a " + key());
+      throw new UnmappableException(ErrorCode.VALUE_UNREADABLE.of(field, raw.asText(), key()));
     }
   }
 

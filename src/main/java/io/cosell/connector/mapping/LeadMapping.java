@@ -10,6 +10,7 @@ import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.When;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Problem;
 import io.cosell.connector.salesforce.LeadProperties;
 import io.cosell.connector.salesforce.Org;
@@ -43,7 +44,7 @@ public class LeadMapping {
   LeadMapping(FieldTable table, LeadProperties names, LocalDate today) {
     this.table = table;
     this.names = names;
-    this.referrals = new ReferralMapping(table, today);
+    this.referrals = new ReferralMapping(table, new ReferralChecks(table, List.of(), today), today);
   }
 
   /**
@@ -116,17 +117,14 @@ public class LeadMapping {
       case PHASE -> node.isMissingNode() ? Optional.empty() : Optional.of(phase(lead).value());
       case CHOICE ->
           node.asText("").isBlank() ? Optional.empty() : Optional.of(choice(row, node.asText()));
-      default -> row.kind().canonical(row.name(), node).map(FieldValue::text);
+      default -> row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text);
     };
   }
 
   private static FieldValue choice(FieldRow row, String text) {
     var choice = row.choice(text);
     if (choice == null) {
-      throw UnmappableException.of(
-          row.salesforce(),
-          text,
-          "the value map of " + row.name() + " in the mapping table has no such entry");
+      throw new UnmappableException(ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), text));
     }
     return FieldValue.text(choice);
   }

@@ -31,18 +31,20 @@ public class LeadWriter {
     this.names = names;
   }
 
-  /**
-   * Decided changes as this org can take them.
-   *
-   * @throws UnmappableException for a country the org does not have
-   */
+  /** Decided changes as this org can take them. */
   public FittedChanges fitted(Map<String, FieldValue> changes, boolean newLead, Org org) {
     return FittedChanges.ofLead(changes, table, newLead, org);
   }
 
-  /** The write; empty when nothing has to be written. A new lead goes to its referral's place. */
+  /**
+   * The write; empty when nothing has to be written. A new lead goes to its referral's place.
+   *
+   * @throws UnmappableException naming every field this org will not take
+   */
   public Optional<Subrequest> part(LeadWrite write, Org org) {
-    return write.current() == null ? Optional.of(creation(write, org)) : update(write, org);
+    var part = write.current() == null ? Optional.of(creation(write, org)) : update(write, org);
+    UnmappableException.throwIfAny(OrgChecks.of(part.stream().toList(), org));
+    return part;
   }
 
   private Subrequest creation(LeadWrite write, Org org) {

@@ -158,20 +158,16 @@ public class Mapping {
         .orElse(row);
   }
 
-  /** The row of this field of the account, or of the address text it is the code of. */
-  public Optional<String> ofAccount(String field) {
-    return table().rows().stream()
-        .filter(FieldRow::ofAccount)
-        .filter(
-            row ->
-                field.equals(row.salesforceField()) || field.equals(row.salesforceField() + "Code"))
-        .map(FieldRow::name)
-        .findFirst();
-  }
-
   /** From and to referrals. */
   public ReferralMapping referrals() {
-    return new ReferralMapping(table(), today());
+    var today = today();
+    return new ReferralMapping(
+        table(), new ReferralChecks(table(), properties.requiredOfPeople(), today), today);
+  }
+
+  /** What the seller calls the field that is at this JSON Pointer in a referral. */
+  public String sellersName(String pointer) {
+    return SellersName.of(pointer, table());
   }
 
   /** From opportunities. */

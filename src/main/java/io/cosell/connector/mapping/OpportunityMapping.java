@@ -5,6 +5,7 @@ import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.OnConflict;
 import io.cosell.connector.merge.Phase;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Soql;
 import java.util.ArrayList;
@@ -187,7 +188,8 @@ public class OpportunityMapping {
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
       case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node);
-      default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+      default ->
+          row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     };
   }
 
@@ -197,7 +199,7 @@ public class OpportunityMapping {
    */
   private FieldValue currency(FieldRow row, JsonNode node, JsonNode opportunity, Org org) {
     return org.has(OPPORTUNITY, row.salesforceField()) || !referralId(opportunity).isEmpty()
-        ? row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null)
+        ? row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null)
         : new DealValue(table, names.defaultCurrency())
             .onlyCurrency(org)
             .map(FieldValue::text)
@@ -224,10 +226,8 @@ public class OpportunityMapping {
   private static FieldValue choice(FieldRow row, JsonNode node) {
     var choice = row.choice(node.asText());
     if (choice == null) {
-      throw UnmappableException.of(
-          row.salesforce(),
-          node.asText(),
-          "the value map of " + row.name() + " in the mapping table has no such entry");
+      throw new UnmappableException(
+          ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), node.asText()));
     }
     return choice.isEmpty() ? unchosen(row, node) : FieldValue.text(choice);
   }

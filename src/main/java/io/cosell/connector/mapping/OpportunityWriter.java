@@ -65,15 +65,20 @@ public class OpportunityWriter {
    * Decided changes as this org can take them.
    *
    * @param newAccount true when the account is created; another one is left alone
-   * @throws UnmappableException for a country or currency the org does not have
    */
   public FittedChanges fitted(Map<String, FieldValue> changes, boolean newAccount, Org org) {
     return FittedChanges.of(changes, table, newAccount, org);
   }
 
-  /** The parts to send, in their order; none when nothing has to be written. */
+  /**
+   * The parts to send, in their order; none when nothing has to be written.
+   *
+   * @throws UnmappableException naming every field this org will not take
+   */
   public List<Subrequest> parts(OpportunityWrite write, Org org) {
-    return write.current() == null ? creation(write, org) : update(write, org);
+    var parts = write.current() == null ? creation(write, org) : update(write, org);
+    UnmappableException.throwIfAny(OrgChecks.of(parts, org));
+    return parts;
   }
 
   /** Account and opportunity before the people and solutions that refer to them. */

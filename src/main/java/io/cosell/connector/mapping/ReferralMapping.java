@@ -9,6 +9,7 @@ import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.When;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ErrorCode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,10 +33,12 @@ public class ReferralMapping {
       "/consent/consentToShareReferralWithMicrosoftSellers";
 
   private final FieldTable table;
+  private final ReferralChecks checks;
   private final LocalDate today;
 
-  ReferralMapping(FieldTable table, LocalDate today) {
+  ReferralMapping(FieldTable table, ReferralChecks checks, LocalDate today) {
     this.table = table;
+    this.checks = checks;
     this.today = today;
   }
 
@@ -77,11 +80,12 @@ public class ReferralMapping {
               : choice(row, node.asText());
       case COUNTRY ->
           row.kind()
-              .canonical(row.name(), node)
+              .canonical(row.salesforceLabel(), node)
               .map(Countries::code)
               .map(FieldValue::text)
               .orElse(null);
-      default -> row.kind().canonical(row.name(), node).map(FieldValue::text).orElse(null);
+      default ->
+          row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     };
   }
 
@@ -94,10 +98,7 @@ public class ReferralMapping {
     if (row.rule().toSalesforce() == When.NEVER) {
       return FieldValue.text(text);
     }
-    throw UnmappableException.of(
-        row.name(),
-        text,
-        "the value map of this row in the mapping table has no such entry; add one");
+    throw new UnmappableException(ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), text));
   }
 
   /**
@@ -129,39 +130,17 @@ public class ReferralMapping {
    * @throws UnmappableException naming every field that is missing or wrong, as the seller knows it
    */
   public void requireComplete(DealState salesforce, boolean invitesMicrosoft) {
-    var fields = new ArrayList<String>();
-    var reasons = new ArrayList<String>();
-    for (var row : table.rows()) {
-      boolean missing = isMissing(row, salesforce) && row.defaultText() == null;
-      var label = row.salesforceLabel();
-      if (missing && isRequired(row, invitesMicrosoft)) {
-        fields.add(label);
-        reasons.add(label + " (" + row.name() + ") is missing");
-      } else if (!missing && row.kind() == Kind.COUNTRY) {
-        var country = salesforce.text(row.name()).or(() -> row.defaultValue(today)).orElseThrow();
-        if (!country.matches("[A-Z]{2}")) {
-          fields.add(label);
-          reasons.add(
-              label + " is \"" + country + "\" but must be a two-letter ISO 3166 code such as DE");
-        }
-      }
-    }
-    if (!fields.isEmpty()) {
-      throw new UnmappableException(fields, String.join("; ", reasons));
-    }
+    UnmappableException.throwIfAny(checks.ofNew(salesforce, invitesMicrosoft));
   }
 
-  private static boolean isRequired(FieldRow row, boolean invitesMicrosoft) {
-    boolean canBeFilled = !row.isOff() || row.kind() == Kind.CURRENCY;
-    return canBeFilled
-        && (row.requiredFor() == FieldRow.RequiredFor.EVERY_REFERRAL
-            || (row.requiredFor() == FieldRow.RequiredFor.CO_SELL && invitesMicrosoft));
-  }
-
-  private static boolean isMissing(FieldRow row, DealState deal) {
-    return row.kind().isList()
-        ? deal.items(row.name()).isEmpty()
-        : deal.text(row.name()).filter(text -> !text.isBlank()).isEmpty();
+  /**
+   * Checks that Partner Center can take these changes of a referral.
+   *
+   * @param partnerCenter the deal as Partner Center has it
+   * @throws UnmappableException naming every field that is wrong, as the seller knows it
+   */
+  public void requireAcceptable(Map<String, FieldValue> changes, DealState partnerCenter) {
+    UnmappableException.throwIfAny(checks.ofChanges(changes, partnerCenter));
   }
 
   /**

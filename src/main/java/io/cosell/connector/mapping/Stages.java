@@ -1,6 +1,7 @@
 package io.cosell.connector.mapping;
 
 import io.cosell.connector.merge.Phase;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Org;
 
 /**
@@ -35,7 +36,6 @@ record Stages(String active, String onHold, String won, String lost) {
         .orElseThrow(
             () ->
                 new UnmappableException(
-                    java.util.List.of("StageName"),
-                    "the org has no stage that is closed and " + (won ? "won" : "lost")));
+                    ErrorCode.STAGE_MISSING.of("StageName", won ? "won" : "lost")));
   }
 }

@@ -1,5 +1,7 @@
 package io.cosell.connector.mapping;
 
+import io.cosell.connector.remote.CodedException;
+import io.cosell.connector.remote.Finding;
 import java.io.Serial;
 import java.util.List;
 
@@ -7,22 +9,22 @@ import java.util.List;
  * A deal that cannot be brought to the other side as it is; a person has to complete or correct the
  * fields named.
  */
-public class UnmappableException extends RuntimeException {
+public class UnmappableException extends CodedException {
   @Serial private static final long serialVersionUID = 1L;
-  private final List<String> fields;
 
-  /** Says which fields, and what is wrong in words a seller understands. */
-  public UnmappableException(List<String> fields, String message) {
-    super(message);
-    this.fields = List.copyOf(fields);
+  /** Says everything that is wrong, in words a seller understands. */
+  public UnmappableException(List<Finding> findings) {
+    super(findings, "", null);
   }
 
-  static UnmappableException of(String field, String value, String reason) {
-    return new UnmappableException(List.of(field), field + " is \"" + value + "\": " + reason);
+  UnmappableException(Finding finding) {
+    this(List.of(finding));
   }
 
-  /** The fields, by their API names where the seller sees them. */
-  public List<String> fields() {
-    return fields;
+  /** Does nothing when there is nothing wrong. */
+  static void throwIfAny(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      throw new UnmappableException(findings);
+    }
   }
 }

@@ -8,6 +8,7 @@ import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import com.microsoft.aad.msal4j.SilentParameters;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Masking;
 import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.RemoteUnavailableException;
@@ -147,7 +148,9 @@ class Authority {
       return new SignInRefusedException(problem(refusal), null);
     }
     return new RemoteUnavailableException(
-        "The sign-in to Partner Center failed: " + Reason.of(failure), null);
+        ErrorCode.PARTNER_CENTER_AWAY,
+        "The sign-in to Partner Center failed: " + Reason.of(failure),
+        null);
   }
 
   private Problem problem(MsalServiceException refusal) {

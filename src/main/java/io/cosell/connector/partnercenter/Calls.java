@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.cosell.connector.remote.CallRecord;
 import io.cosell.connector.remote.CallRecorder;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Masking;
 import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.RemoteAddress;
@@ -108,6 +109,7 @@ class Calls {
     var until = quietUntil.getOrDefault(request.audience(), now);
     if (until.isAfter(now)) {
       throw new RemoteUnavailableException(
+          ErrorCode.PARTNER_CENTER_THROTTLES,
           "Partner Center asked to be left alone; " + request.what() + " waits until " + until,
           Duration.between(now, until),
           null);
@@ -200,6 +202,7 @@ class Calls {
     var where = " [client-request-id " + id + "]";
     if (cause instanceof JsonProcessingException) {
       return new RemoteUnavailableException(
+          ErrorCode.PARTNER_CENTER_AWAY,
           "Partner Center answered "
               + request.what()
               + " with "
@@ -209,6 +212,7 @@ class Calls {
           null);
     }
     return new RemoteUnavailableException(
+        ErrorCode.PARTNER_CENTER_AWAY,
         "Partner Center cannot be reached for "
             + request.what()
             + ": "
@@ -235,18 +239,22 @@ class Calls {
       return refusedToken(request, answer, text);
     }
     if (answer.saysChanged()) {
-      return new ChangedMeanwhileException("Partner Center has a newer version: " + text);
+      return new ChangedMeanwhileException(
+          ErrorCode.CHANGED_MEANWHILE, "Partner Center has a newer version: " + text);
     }
     if (status >= 300 && status < 400) {
       return new RemoteUnavailableException(
-          "Partner Center redirects instead of answering; check the base URL. " + text, null);
+          ErrorCode.PARTNER_CENTER_AWAY,
+          "Partner Center redirects instead of answering; check the base URL. " + text,
+          null);
     }
     if (isBusy(status)) {
       return new RemoteUnavailableException(
-          "Partner Center is busy or away: " + text, answer.retryAfter(), null);
+          busy(status), "Partner Center is busy or away: " + text, answer.retryAfter(), null);
     }
     if (status == 403 && !request.writes()) {
       return notAccepted(
+          ErrorCode.PARTNER_CENTER_ROLE,
           request,
           new Problem(
               SIGN_IN,
@@ -258,8 +266,17 @@ class Calls {
     return new RemoteRefusedException(
         status,
         answer.code().isEmpty() ? "http" + status : answer.code(),
-        answer.target().stream().toList(),
-        "Partner Center refused " + text);
+        List.of(Refusals.finding(request, answer)),
+        "Partner Center, %s, status %d %s, request-id %s"
+            .formatted(request.what(), status, Masking.mask(answer.code()), answer.requestId()));
+  }
+
+  private static ErrorCode busy(int status) {
+    return switch (status) {
+      case 423 -> ErrorCode.PARTNER_CENTER_LOCKED;
+      case 429, 509 -> ErrorCode.PARTNER_CENTER_THROTTLES;
+      default -> ErrorCode.PARTNER_CENTER_AWAY;
+    };
   }
 
   private static boolean isBusy(int status) {
@@ -269,6 +286,7 @@ class Calls {
   private RuntimeException refusedToken(Request request, Answer answer, String text) {
     if (answer.asksForStrongerSignIn()) {
       return notAccepted(
+          ErrorCode.PARTNER_CENTER_MFA,
           request,
           new Problem(
               SIGN_IN,
@@ -279,6 +297,7 @@ class Calls {
     }
     boolean referrals = request.audience() == Audience.REFERRALS;
     return notAccepted(
+        ErrorCode.PARTNER_CENTER_SIGN_IN,
         request,
         new Problem(
             "cosell.partner-center." + (referrals ? "scope" : "webhook-scope"),
@@ -288,9 +307,9 @@ class Calls {
                 + text));
   }
 
-  private RuntimeException notAccepted(Request request, Problem problem) {
+  private RuntimeException notAccepted(ErrorCode code, Request request, Problem problem) {
     state.alarm(request.audience(), problem);
-    return new SignInRefusedException(problem, null);
+    return new SignInRefusedException(code, problem, null);
   }
 
   private static String firstOf(Message message, String... names) {

@@ -4,6 +4,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.connector.remote.RetryAfter;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class LoginHttpClient implements IHttpClient {
       if (status == 429 || status >= 500) {
         var wait = answer.headers().firstValue("Retry-After").orElse("");
         throw new RemoteUnavailableException(
+            ErrorCode.PARTNER_CENTER_AWAY,
             "The sign-in host " + host + " answered " + status,
             RetryAfter.parse(wait, clock).orElse(null),
             null);
@@ -52,10 +54,13 @@ class LoginHttpClient implements IHttpClient {
       return response;
     } catch (IOException e) {
       throw new RemoteUnavailableException(
-          "The sign-in host " + host + " cannot be reached: " + Reason.of(e), e);
+          ErrorCode.PARTNER_CENTER_AWAY,
+          "The sign-in host " + host + " cannot be reached: " + Reason.of(e),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RemoteUnavailableException("Interrupted while signing in at " + host, e);
+      throw new RemoteUnavailableException(
+          ErrorCode.PARTNER_CENTER_AWAY, "Interrupted while signing in at " + host, e);
     }
   }
 

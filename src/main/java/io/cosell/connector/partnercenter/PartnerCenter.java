@@ -3,6 +3,7 @@ package io.cosell.connector.partnercenter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.remote.RemoteUnavailableException;
@@ -78,7 +79,7 @@ public class PartnerCenter {
       return known;
     }
     try {
-      return patch(known.id(), known.eTag(), operations);
+      return patch(known, known.eTag(), operations);
     } catch (ChangedMeanwhileException e) {
       return patchAgain(known, unchanged(known, e), operations);
     }
@@ -121,7 +122,7 @@ public class PartnerCenter {
 
   private Referral patchAgain(Referral known, Referral now, ArrayNode operations) {
     try {
-      return patch(known.id(), now.eTag(), operations);
+      return patch(known, now.eTag(), operations);
     } catch (ChangedMeanwhileException e) {
       unchanged(known, e);
       if (!settings.patchWithoutEtag()) {
@@ -131,7 +132,7 @@ public class PartnerCenter {
           "Partner Center refuses the eTag of referral {} although it did not change; writing"
               + " without it",
           known.id());
-      return patch(known.id(), Optional.empty(), operations);
+      return patch(known, Optional.empty(), operations);
     }
   }
 
@@ -143,18 +144,23 @@ public class PartnerCenter {
     return now;
   }
 
-  private Referral patch(String referralId, Optional<String> eTag, ArrayNode operations) {
+  private Referral patch(Referral known, Optional<String> eTag, ArrayNode operations) {
     var request =
-        about("PATCH", referralId).with(operations).header("Prefer", "return=representation");
+        about("PATCH", known.id())
+            .with(operations)
+            .changing(known)
+            .header("Prefer", "return=representation");
     var answer = calls.call(eTag.map(tag -> request.header("If-Match", tag)).orElse(request));
     if (answer.json().path("id").isTextual()) {
       return referral(answer, "PATCH");
     }
-    return read(referralId)
+    return read(known.id())
         .orElseThrow(
             () ->
                 new RemoteUnavailableException(
-                    "Referral " + referralId + " was changed but cannot be read back", null));
+                    ErrorCode.PARTNER_CENTER_AWAY,
+                    "Referral " + known.id() + " was changed but cannot be read back",
+                    null));
   }
 
   private List<Referral> list(String filter, String orderBy) {
@@ -169,7 +175,9 @@ public class PartnerCenter {
       var answer = calls.call(Request.of(Audience.REFERRALS, "GET", REFERRALS + query, what));
       if (!answer.json().path("value").isArray()) {
         throw new RemoteUnavailableException(
-            "Partner Center answered " + what + " without a list of referrals", null);
+            ErrorCode.PARTNER_CENTER_AWAY,
+            "Partner Center answered " + what + " without a list of referrals",
+            null);
       }
       for (var row : answer.json().path("value")) {
         if (row.path("id").isTextual()) {
@@ -183,10 +191,13 @@ public class PartnerCenter {
       query = queryOf(next);
       if (!seen.add(query)) {
         throw new RemoteUnavailableException(
-            "Partner Center leads from one page of " + what + " to the same page again", null);
+            ErrorCode.PARTNER_CENTER_AWAY,
+            "Partner Center leads from one page of " + what + " to the same page again",
+            null);
       }
     }
     throw new RemoteUnavailableException(
+        ErrorCode.PARTNER_CENTER_AWAY,
         what
             + " has more than "
             + settings.maxPages()
@@ -215,6 +226,7 @@ public class PartnerCenter {
     var json = answer.json();
     if (!json.path("id").isTextual()) {
       throw new RemoteUnavailableException(
+          ErrorCode.PARTNER_CENTER_AWAY,
           "Partner Center answered "
               + method
               + " with "

@@ -1,5 +1,6 @@
 package io.cosell.connector.partnercenter;
 
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteAddress;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.remote.RemoteUnavailableException;
@@ -124,13 +125,15 @@ class PartnerCenterProbe implements SmartLifecycle {
     try {
       int status = http.send(request, BodyHandlers.discarding()).statusCode();
       if (status >= 500) {
-        throw new RemoteUnavailableException(address + " answered " + status, null);
+        throw new RemoteUnavailableException(
+            ErrorCode.PARTNER_CENTER_AWAY, address + " answered " + status, null);
       }
     } catch (IOException e) {
-      throw new RemoteUnavailableException(address + " cannot be reached: " + Reason.of(e), e);
+      throw new RemoteUnavailableException(
+          ErrorCode.PARTNER_CENTER_AWAY, address + " cannot be reached: " + Reason.of(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RemoteUnavailableException("Interrupted", e);
+      throw new RemoteUnavailableException(ErrorCode.PARTNER_CENTER_AWAY, "Interrupted", e);
     }
   }
 }

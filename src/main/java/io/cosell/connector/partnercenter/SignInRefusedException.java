@@ -1,5 +1,6 @@
 package io.cosell.connector.partnercenter;
 
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import java.io.Serial;
@@ -10,7 +11,11 @@ class SignInRefusedException extends RemoteUnavailableException {
   private final transient Problem problem;
 
   SignInRefusedException(Problem problem, Throwable cause) {
-    super("Partner Center does not accept the sign-in: " + problem, cause);
+    this(ErrorCode.PARTNER_CENTER_SIGN_IN, problem, cause);
+  }
+
+  SignInRefusedException(ErrorCode code, Problem problem, Throwable cause) {
+    super(code, "Partner Center does not accept the sign-in: " + problem, cause);
     this.problem = problem;
   }
 

@@ -2,6 +2,7 @@ package io.cosell.connector.partnercenter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteAddress;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,9 @@ public class WebhookRegistration {
     var id = text(answer.json(), "correlationId");
     if (id.isEmpty()) {
       throw new RemoteUnavailableException(
-          "Partner Center accepted the test event but gave no id for it", null);
+          ErrorCode.PARTNER_CENTER_AWAY,
+          "Partner Center accepted the test event but gave no id for it",
+          null);
     }
     return id;
   }

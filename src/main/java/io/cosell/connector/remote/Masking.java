@@ -21,19 +21,40 @@ public final class Masking {
    * {@code ***}.
    */
   public static String mask(String text) {
+    var masked = withoutSecrets(text);
+    return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+  }
+
+  private static String withoutSecrets(String text) {
     if (text == null) {
       return "";
     }
     var line = CONTROL.matcher(text).replaceAll(" ").strip();
-    var masked =
-        SECRET
-            .matcher(line)
-            .replaceAll(
-                found -> {
-                  var kept = found.group(1) != null ? found.group(1) : found.group(2);
-                  return java.util.regex.Matcher.quoteReplacement(
-                      (kept == null ? "" : kept) + "***");
-                });
-    return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+    return SECRET
+        .matcher(line)
+        .replaceAll(
+            found -> {
+              var kept = found.group(1) != null ? found.group(1) : found.group(2);
+              return java.util.regex.Matcher.quoteReplacement((kept == null ? "" : kept) + "***");
+            });
+  }
+
+  /** The same with the middle left out, so that at most so many characters of it remain. */
+  static String mask(String text, int longest) {
+    var masked = withoutSecrets(text);
+    if (masked.length() <= longest) {
+      return masked;
+    }
+    int tail = longest / 4;
+    return whole(masked.substring(0, longest - tail))
+        + "…"
+        + whole(masked.substring(masked.length() - tail));
+  }
+
+  /** Without the half of a character at either end. */
+  private static String whole(String cut) {
+    int from = Character.isLowSurrogate(cut.charAt(0)) ? 1 : 0;
+    int to = cut.length() - (Character.isHighSurrogate(cut.charAt(cut.length() - 1)) ? 1 : 0);
+    return cut.substring(from, to);
   }
 }

@@ -125,7 +125,7 @@ class Composite {
       }
       var body = answer == null ? MissingNode.getInstance() : answer.path("body");
       var errors = ApiError.in(body);
-      var failure = Failures.of(describe(part), status, errors, null);
+      var failure = Failures.of(Attempt.of(part), status, errors, null);
       if (!Failures.halted(errors)) {
         throw DuplicateFoundException.orSame(failure, part, body);
       }
@@ -134,10 +134,5 @@ class Composite {
     if (consequence != null) {
       throw consequence;
     }
-  }
-
-  private static String describe(Subrequest part) {
-    var path = part.path().split("\\?", 2)[0];
-    return "%s %s (part %s)".formatted(part.method(), path, part.referenceId());
   }
 }

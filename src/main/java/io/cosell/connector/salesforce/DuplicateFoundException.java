@@ -18,23 +18,20 @@ import java.util.regex.Pattern;
 public class DuplicateFoundException extends RemoteRefusedException {
   @Serial private static final long serialVersionUID = 1L;
   private static final String CODE = "DUPLICATES_DETECTED";
-  private static final String REMEDY =
-      ". Give the record that is there the name and postal code (an account) or the e-mail address"
-          + " (a contact) of the referral, or let the rule pass what the integration user saves";
   private static final Pattern ID = Pattern.compile("(?:^|/)([0-9A-Za-z]{15}(?:[0-9A-Z]{3})?)$");
   private final transient Subrequest part;
   private final List<String> ids;
 
   private DuplicateFoundException(
       RemoteRefusedException refusal, Subrequest part, List<String> ids) {
-    super(refusal.status(), refusal.code(), refusal.fields(), refusal.getMessage() + REMEDY);
+    super(refusal.status(), refusal.theirCode(), refusal.findings(), refusal.where());
     this.part = part;
     this.ids = ids;
   }
 
   /** The refusal of a part of a composite call; the same unless a duplicate rule was the reason. */
   static RuntimeException orSame(RuntimeException failure, Subrequest part, JsonNode errors) {
-    return failure instanceof RemoteRefusedException refusal && refusal.code().equals(CODE)
+    return failure instanceof RemoteRefusedException refusal && refusal.theirCode().equals(CODE)
         ? new DuplicateFoundException(refusal, part, ids(errors))
         : failure;
   }

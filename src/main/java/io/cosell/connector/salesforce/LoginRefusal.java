@@ -1,5 +1,6 @@
 package io.cosell.connector.salesforce;
 
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Masking;
 import java.util.regex.Pattern;
 import org.apache.camel.component.salesforce.api.SalesforceException;
@@ -12,6 +13,7 @@ import org.apache.camel.component.salesforce.api.SalesforceException;
  * @param remedy one sentence: what is wrong and what to do
  */
 record LoginRefusal(String setting, String code, String remedy) {
+  private static final String UNREACHABLE = "unreachable";
   private static final Pattern CODE =
       Pattern.compile("Login error code:\\[([^]]*)] description:\\[(.*)]", Pattern.DOTALL);
 
@@ -134,10 +136,15 @@ record LoginRefusal(String setting, String code, String remedy) {
     return new LoginRefusal("cosell.salesforce." + property, code, said + " " + remedy);
   }
 
+  /** Its place in the error catalogue. */
+  ErrorCode place() {
+    return code.equals(UNREACHABLE) ? ErrorCode.SALESFORCE_AWAY : ErrorCode.SALESFORCE_SIGN_IN;
+  }
+
   private static LoginRefusal unreachable(SalesforceException failure) {
     return new LoginRefusal(
         "cosell.salesforce.login-url",
-        "unreachable",
+        UNREACHABLE,
         "no login there (%s); check the address, the network and cosell.tls.trust-certificates."
             .formatted(Masking.mask(rootMessage(failure))));
   }

@@ -138,7 +138,7 @@ class OrgReader {
     try {
       return Optional.of(rest.call("GET", rest.path(describing(object).path()), null));
     } catch (RemoteRefusedException e) {
-      if (e.status() == 404 || e.code().equals("INVALID_TYPE")) {
+      if (e.status() == 404 || e.theirCode().equals("INVALID_TYPE")) {
         return Optional.empty();
       }
       throw e;
@@ -153,7 +153,7 @@ class OrgReader {
     if (part.status() == 404 || errors.stream().anyMatch(it -> it.code().equals("INVALID_TYPE"))) {
       return Optional.empty();
     }
-    throw Failures.of("describe " + object, part.status(), errors, null);
+    throw Failures.of(Attempt.of("describe " + object), part.status(), errors, null);
   }
 
   private static Org.Field field(JsonNode field, JsonNode object) {
@@ -246,7 +246,8 @@ class OrgReader {
 
   private List<JsonNode> needed(String object, Composite.Part part) {
     if (part.status() != 200) {
-      throw Failures.of("query of " + object, part.status(), ApiError.in(part.body()), null);
+      throw Failures.of(
+          Attempt.of("query of " + object), part.status(), ApiError.in(part.body()), null);
     }
     return rows(part);
   }

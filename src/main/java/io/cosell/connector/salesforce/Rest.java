@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.cosell.connector.remote.CallRecord;
 import io.cosell.connector.remote.CallRecorder;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +64,7 @@ class Rest {
   JsonNode call(String method, String path, JsonNode body) {
     if (usage.spent()) {
       throw new RemoteUnavailableException(
+          ErrorCode.SALESFORCE_DAILY_LIMIT,
           "The org's daily Salesforce calls are used up to %d %%; no calls above cosell.salesforce.call-budget"
               .formatted(settings.callBudget()),
           PAUSE_WHEN_SPENT,
@@ -79,7 +81,10 @@ class Rest {
     }
     int status = answer.status() < 300 ? 0 : answer.status();
     throw Failures.of(
-        method + " " + withoutQuery(path), status, ApiError.in(answer.body()), answer.failure());
+        Attempt.of(method + " " + withoutQuery(path)),
+        status,
+        ApiError.in(answer.body()),
+        answer.failure());
   }
 
   /** The organisation's id, 18 characters. */
@@ -102,7 +107,8 @@ class Rest {
       alarm = "";
       return token;
     } catch (SalesforceException e) {
-      var remedy = LoginRefusal.of(e).remedy();
+      var refusal = LoginRefusal.of(e);
+      var remedy = refusal.remedy();
       if (!alarm.equals(remedy)) {
         alarm = remedy;
         log.error(
@@ -110,7 +116,8 @@ class Rest {
             settings.loginHost(),
             remedy);
       }
-      throw new RemoteUnavailableException("Cannot sign in to Salesforce: " + remedy, e);
+      throw new RemoteUnavailableException(
+          refusal.place(), "Cannot sign in to Salesforce: " + remedy, e);
     }
   }
 

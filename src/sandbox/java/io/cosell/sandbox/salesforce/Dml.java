@@ -13,12 +13,14 @@ final class Dml {
   private final Org org;
   private final Ids ids;
   private final Clock clock;
+  private final Permissions permissions;
   private final Automation automation;
 
-  Dml(Org org, Ids ids, Clock clock) {
+  Dml(Org org, Ids ids, Clock clock, Permissions permissions) {
     this.org = org;
     this.ids = ids;
     this.clock = clock;
+    this.permissions = permissions;
     this.automation = new Automation(org, this);
   }
 
@@ -32,6 +34,9 @@ final class Dml {
         throw ApiException.invalidField(
             "The Id field should not be specified in the sobject data.");
       }
+    }
+    if (org.storageIsFull()) {
+      throw ApiException.badRequest("STORAGE_LIMIT_EXCEEDED", "storage limit exceeded");
     }
     var given = read(tx, type, body, true);
     var existing = automation.existing(tx, type, given);
@@ -70,6 +75,7 @@ final class Dml {
     }
     tx.lock(id);
     var before = existing(tx, type, id);
+    checkMayEdit(id, author);
     if (before.is("IsConverted")) {
       throw ApiException.badRequest(
           "CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
@@ -115,6 +121,7 @@ final class Dml {
     }
     tx.lock(id);
     var row = existing(tx, type, id);
+    checkMayEdit(id, author);
     lockParents(tx, type, row, null);
     for (var child : org.children(type)) {
       for (var dependent : tx.having(child.type().name, child.field(), id)) {
@@ -297,7 +304,7 @@ final class Dml {
     for (var field : type.references()) {
       var target = row.text(field.name);
       if (target != null && (before == null || !target.equals(before.text(field.name)))) {
-        checkReference(tx, field, target);
+        checkReference(tx, type, field, target, author);
       }
     }
     for (var field : type.all()) {
@@ -306,9 +313,9 @@ final class Dml {
         checkUnique(tx, type, field, row, value);
       }
     }
-    for (var rule : org.validations(type.name)) {
+    for (var rule : org.rules(type.name)) {
       if (rule.refuses().test(row.values())) {
-        throw ApiException.badRequest("FIELD_CUSTOM_VALIDATION_EXCEPTION", rule.message());
+        throw ApiException.badRequest(rule.code(), rule.message());
       }
     }
     for (var rule : org.duplicates(type.name)) {
@@ -316,7 +323,14 @@ final class Dml {
     }
   }
 
-  private void checkReference(View view, Field field, String id) {
+  private void checkMayEdit(String id, Author author) {
+    if (!author.person() && !permissions.mayEdit(id)) {
+      throw ApiException.badRequest(
+          "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
+    }
+  }
+
+  private void checkReference(View view, ObjectType of, Field field, String id, Author author) {
     var type = org.byPrefix(id);
     if (type.isEmpty() || !field.referenceTo.contains(type.get().name) && !shared(field, id)) {
       throw ApiException.badRequest(
@@ -334,6 +348,17 @@ final class Dml {
     }
     if (row.deleted()) {
       throw ApiException.badRequest("ENTITY_IS_DELETED", "entity is deleted", field.name);
+    }
+    if (!field.nillable && !author.person() && !permissions.mayEdit(id)) {
+      throw ApiException.badRequest(
+          "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+          "insufficient access rights on cross-reference id: " + Ids.fifteen(id));
+    }
+    for (var filter : org.lookupFilters(of.name, field.name)) {
+      if (filter.refuses().test(row.values())) {
+        throw ApiException.badRequest(
+            "FIELD_FILTER_VALIDATION_EXCEPTION", filter.message(), field.name);
+      }
     }
     boolean inactive = row.type().equals("User") && !row.is("IsActive");
     if (inactive && field.name.equals("OwnerId")) {

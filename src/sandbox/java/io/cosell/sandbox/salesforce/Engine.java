@@ -29,7 +29,7 @@ final class Engine {
     this.faults = faults;
     this.clock = options.clock();
     this.org = new StandardObjects(options).org();
-    this.dml = new Dml(org, ids, clock);
+    this.dml = new Dml(org, ids, clock, permissions);
     this.queries = new Queries(org, clock);
     this.seeded = new SeedData(this).plant();
   }

@@ -20,19 +20,29 @@ import java.util.function.Predicate;
  * runs; the next request sees it.
  */
 public final class Org {
-  /** One validation rule; it refuses a record for which the test is true. */
-  record ValidationRule(
-      String object, String name, Predicate<Map<String, Object>> refuses, String message) {}
+  /** A validation rule, trigger or flow; it refuses a record for which the test is true. */
+  record Rule(
+      String object,
+      String name,
+      Predicate<Map<String, Object>> refuses,
+      String code,
+      String message) {}
+
+  /** A filter of a lookup; it refuses a record to be looked up for which the test is true. */
+  record LookupFilter(
+      String object, String field, Predicate<Map<String, Object>> refuses, String message) {}
 
   /** One duplicate rule over fields that must all be equal. */
   record DuplicateRule(String object, List<String> fields, boolean blocks, String message) {}
 
   private final Map<String, ObjectType> types = new LinkedHashMap<>();
-  private final List<ValidationRule> validations = new CopyOnWriteArrayList<>();
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final List<LookupFilter> lookupFilters = new CopyOnWriteArrayList<>();
   private final List<DuplicateRule> duplicates = new CopyOnWriteArrayList<>();
   private final Map<String, Map<String, String>> states = Countries.states();
   private final Map<String, Set<String>> salesProcesses = new ConcurrentHashMap<>();
   private volatile boolean namesDuplicates = true;
+  private volatile boolean storageFull;
 
   Org(Collection<ObjectType> objects) {
     objects.forEach(this::put);
@@ -140,13 +150,64 @@ public final class Org {
    */
   public Org addValidationRule(
       String object, String name, Predicate<Map<String, Object>> refuses, String message) {
-    validations.add(new ValidationRule(require(object).name, name, refuses, message));
+    return addRule(object, name, refuses, "FIELD_CUSTOM_VALIDATION_EXCEPTION", message);
+  }
+
+  /** The same in a trigger, with CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY. */
+  public Org addTrigger(
+      String object, String name, Predicate<Map<String, Object>> refuses, String message) {
+    return addRule(object, name, refuses, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message);
+  }
+
+  /** The same in a record-triggered flow, with CANNOT_EXECUTE_FLOW_TRIGGER. */
+  public Org addFlow(
+      String object, String name, Predicate<Map<String, Object>> refuses, String message) {
+    return addRule(object, name, refuses, "CANNOT_EXECUTE_FLOW_TRIGGER", message);
+  }
+
+  private Org addRule(
+      String object,
+      String name,
+      Predicate<Map<String, Object>> refuses,
+      String code,
+      String message) {
+    rules.add(new Rule(require(object).name, name, refuses, code, message));
     return this;
   }
 
   /** Drops the validation rule of this name. */
   public Org removeValidationRule(String name) {
-    validations.removeIf(rule -> rule.name().equals(name));
+    return removeRule(name);
+  }
+
+  /** Drops the trigger or flow of this name. */
+  public Org removeAutomation(String name) {
+    return removeRule(name);
+  }
+
+  private Org removeRule(String name) {
+    rules.removeIf(rule -> rule.name().equals(name));
+    return this;
+  }
+
+  /**
+   * Refuses to look up a record for which the test is true with FIELD_FILTER_VALIDATION_EXCEPTION.
+   */
+  public Org addLookupFilter(
+      String object, String field, Predicate<Map<String, Object>> refuses, String message) {
+    lookupFilters.add(new LookupFilter(require(object).name, field, refuses, message));
+    return this;
+  }
+
+  /** Drops all filters of lookups. */
+  public Org removeLookupFilters() {
+    lookupFilters.clear();
+    return this;
+  }
+
+  /** Uses up the org's storage, so that nothing new can be saved, or makes room again. */
+  public Org fillStorage(boolean full) {
+    storageFull = full;
     return this;
   }
 
@@ -220,8 +281,18 @@ public final class Org {
     return namesDuplicates;
   }
 
-  List<ValidationRule> validations(String object) {
-    return validations.stream().filter(rule -> rule.object().equals(object)).toList();
+  List<Rule> rules(String object) {
+    return rules.stream().filter(rule -> rule.object().equals(object)).toList();
+  }
+
+  List<LookupFilter> lookupFilters(String object, String field) {
+    return lookupFilters.stream()
+        .filter(filter -> filter.object().equals(object) && filter.field().equals(field))
+        .toList();
+  }
+
+  boolean storageIsFull() {
+    return storageFull;
   }
 
   List<DuplicateRule> duplicates(String object) {

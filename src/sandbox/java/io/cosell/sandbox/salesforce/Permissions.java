@@ -1,14 +1,17 @@
 package io.cosell.sandbox.salesforce;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the integration user may see, kept as the org keeps it: one permission set, its assignment
- * and object permissions. Change Data Capture leaves out objects of which the user does not see all
- * records, silently on a channel of several objects.
+ * What the integration user may see and edit, kept as the org keeps it: one permission set, its
+ * assignment and object permissions. Change Data Capture leaves out objects of which the user does
+ * not see all records, silently on a channel of several objects.
  */
 public final class Permissions {
   private final Engine engine;
+  private final Set<String> readOnly = ConcurrentHashMap.newKeySet();
 
   Permissions(Engine engine) {
     this.engine = engine;
@@ -27,6 +30,23 @@ public final class Permissions {
             .orElseGet(() -> grant(name));
     engine.store.seed(row.with(Map.of("PermissionsViewAllRecords", on)));
     return this;
+  }
+
+  /**
+   * Lets the integration user edit this record, or only see it, as with sharing or an approval
+   * process.
+   */
+  public Permissions edit(String id, boolean on) {
+    if (on) {
+      readOnly.remove(id);
+    } else {
+      readOnly.add(id);
+    }
+    return this;
+  }
+
+  boolean mayEdit(String id) {
+    return !readOnly.contains(id);
   }
 
   boolean seesAll(String object) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * {@code /services/data/*}: checks the session and the daily limit, then hands over to the API.
  *
  * <p>Faults by name: {@code session-expired}, {@code api-limit}, {@code concurrent-limit}, {@code
- * server-unavailable}, {@code unknown-exception}.
+ * server-unavailable}, {@code api-disabled}, {@code query-timeout}, {@code unknown-exception}.
  */
 final class RestServlet extends HttpServlet {
   @Serial private static final long serialVersionUID = 1L;
@@ -32,6 +32,15 @@ final class RestServlet extends HttpServlet {
           "server-unavailable",
           new ApiException(
               503, "SERVER_UNAVAILABLE", "The server is too busy, try again later", List.of()),
+          "api-disabled",
+          new ApiException(
+              403,
+              "API_DISABLED_FOR_ORG",
+              "The REST API is not enabled for this Organization.",
+              List.of()),
+          "query-timeout",
+          new ApiException(
+              400, "QUERY_TIMEOUT", "Your query request was running for too long.", List.of()),
           "unknown-exception",
           new ApiException(
               500,

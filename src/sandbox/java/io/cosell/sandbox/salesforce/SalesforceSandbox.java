@@ -67,8 +67,8 @@ public final class SalesforceSandbox implements AutoCloseable {
   /**
    * Faults of REST and OAuth: those of every server ({@code latency}, {@code status}, {@code
    * cut-connection}, {@code lost-answer}), {@code session-expired}, {@code api-limit}, {@code
-   * concurrent-limit}, {@code server-unavailable}, {@code unknown-exception}, {@code lock-error},
-   * {@code slow-transaction}, {@code oauth-error}.
+   * concurrent-limit}, {@code server-unavailable}, {@code api-disabled}, {@code query-timeout},
+   * {@code unknown-exception}, {@code lock-error}, {@code slow-transaction}, {@code oauth-error}.
    */
   public Faults faults() {
     return server.faults();

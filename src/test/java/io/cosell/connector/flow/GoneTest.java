@@ -104,9 +104,11 @@ class GoneTest extends FlowTest {
                 .anySatisfy(
                     it -> {
                       assertThat(it.state()).isEqualTo(EntryState.DEAD);
-                      assertThat(it.cause()).contains(referralId).contains("Referrals admin");
+                      assertThat(it.cause()).contains(referralId);
+                      assertThat(it.remedy()).contains("Referrals admin");
                     }));
-    assertThat((String) record(id).get("Audit__c")).contains("does not show referral");
+    assertThat((String) record(id).get("Audit__c"))
+        .contains("does not show the referral any more: referral " + referralId);
   }
 
   private String newestAudit(String referralId) {

@@ -138,8 +138,8 @@ class PersonMadeOrgTest extends FlowTest {
 
   private static boolean saysInactive(Entry entry) {
     return entry.state() == EntryState.DEAD
-        && entry.cause().startsWith("CurrencyIsoCode is \"JPY\": this currency is not active")
-        && entry.cause().contains("Manage Currencies");
+        && entry.cause().startsWith("E125 CurrencyIsoCode is \"JPY\": this currency is not active")
+        && entry.remedy().contains("Manage Currencies");
   }
 
   @Test
@@ -171,7 +171,8 @@ class PersonMadeOrgTest extends FlowTest {
         () ->
             assertThat((String) record(opportunityId).get("Audit__c"))
                 .contains("bad value for restricted picklist field: Signed")
-                .contains("Add the stage to the sales process of the opportunity's record type")
+                .contains("E126 StageName is \"Signed\"")
+                .contains("Add the stage to the sales process of the record type")
                 .contains("cosell.opportunity.won-stage"));
     assertThat((String) record(opportunityId).get("Name")).isEqualTo("✖ " + name);
     assertThat(record(opportunityId).get("StageName")).isEqualTo("Prospecting");

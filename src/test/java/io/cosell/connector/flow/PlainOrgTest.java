@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cosell.connector.audit.AuditQuery;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
@@ -179,7 +180,8 @@ class PlainOrgTest extends FlowTest {
       assertThat(salesforce.record("Account", (String) opportunity.get("AccountId")))
           .containsEntry("BillingStateCode", null);
       assertThat((String) opportunity.get("Audit__c"))
-          .contains("the account has no state: Salesforce refuses the one of Partner Center");
+          .contains(
+              "Account.BillingStateCode \"Hamburg\" is not written: the org has no such state");
     } finally {
       salesforce.schema().addState("DE", "HH", "Hamburg");
     }
@@ -193,8 +195,9 @@ class PlainOrgTest extends FlowTest {
     try {
       until(() -> assertThat(dead("referral/" + id)).isNotEmpty());
       assertThat(dead("referral/" + id))
-          .contains("Account.BillingCountryCode is \"CH\": this country is not in the org's list")
-          .contains("activate it in Salesforce under State and Country/Territory Picklists");
+          .contains(
+              "E124 Account.BillingCountryCode is \"CH\": this country is not in the org's list")
+          .contains("Activate it in Salesforce under State and Country/Territory Picklists");
       assertThat(found(id)).isEmpty();
     } finally {
       salesforce.schema().restrictPicklist("Account", "BillingCountryCode", true, countries);
@@ -256,6 +259,9 @@ class PlainOrgTest extends FlowTest {
           assertThat(details.path("currency").asText()).isEqualTo("EUR");
         });
     untilIdle();
+    assertThat(connector.audit().find(AuditQuery.ofReferral(id, 10)))
+        .anySatisfy(
+            entry -> assertThat(entry.summary()).contains("dealValue").contains("currency"));
     partnerCenter.asPortalUser().changes(id, "/details/dealValue", 115_000);
     until(() -> assertThat(record(opportunityId).get("Amount").toString()).startsWith("115000"));
   }

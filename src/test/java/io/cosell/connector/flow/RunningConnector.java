@@ -19,9 +19,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -140,7 +142,10 @@ final class RunningConnector implements AutoCloseable {
   }
 
   private JsonNode get(String path) {
-    var request = HttpRequest.newBuilder(URI.create(url() + path)).build();
+    return answer(HttpRequest.newBuilder(URI.create(url() + path)).build());
+  }
+
+  private static JsonNode answer(HttpRequest request) {
     try {
       var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
       return new ObjectMapper().readTree(answer.body());
@@ -150,6 +155,15 @@ final class RunningConnector implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What the operator reads at this path. */
+  JsonNode asOperator(String path) {
+    var login = "operator:sandbox".getBytes(StandardCharsets.UTF_8);
+    return answer(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login))
+            .build());
   }
 
   <T> T bean(Class<T> type) {

@@ -106,7 +106,7 @@ class UnmappableDealTest extends FlowTest {
     var refused = audit("referral=" + strange).get(0);
     assertThat(refused.path("kind").asText()).isEqualTo("refused");
     assertThat(refused.path("summary").asText()).contains("TelepathicAdvice");
-    assertThat(refused.at("/detail/fields/0").asText()).isEqualTo("help");
+    assertThat(refused.at("/detail/fields/0").asText()).isEqualTo("How_can_Microsoft_help__c");
   }
 
   @Test

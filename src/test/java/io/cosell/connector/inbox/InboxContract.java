@@ -176,7 +176,7 @@ abstract class InboxContract {
     var running = claimOne();
     inbox.accept(look("referral/1", "second"));
 
-    inbox.returnForRetry(running, "busy", Optional.of(Duration.ofMinutes(1)));
+    inbox.returnForRetry(running, trouble("busy"), Optional.of(Duration.ofMinutes(1)));
 
     assertThat(inbox.claim(10)).as("the cloud asked to be left alone").isEmpty();
     assertThat(waiting())
@@ -245,7 +245,7 @@ abstract class InboxContract {
   @Test
   void keepsThePauseAfterAFailureWhenAnotherEventComes() {
     inbox.accept(look("referral/1"));
-    inbox.returnForRetry(claimOne(), "busy", Optional.of(Duration.ofMinutes(1)));
+    inbox.returnForRetry(claimOne(), trouble("busy"), Optional.of(Duration.ofMinutes(1)));
 
     inbox.accept(look("referral/1"));
 
@@ -259,7 +259,7 @@ abstract class InboxContract {
     inbox.accept(look("referral/1"));
     var pauses = new ArrayList<Duration>();
     for (int attempt = 0; attempt < 12; attempt++) {
-      inbox.returnForRetry(claimOne(), "busy", Optional.empty());
+      inbox.returnForRetry(claimOne(), trouble("busy"), Optional.empty());
       pauses.add(pauseOf("referral/1"));
       clock.moveOn(LONGEST_PAUSE.multipliedBy(2));
     }
@@ -278,7 +278,7 @@ abstract class InboxContract {
   @Test
   void spreadsThePausesOfManyEntries() {
     IntStream.range(0, 50).forEach(number -> inbox.accept(look("referral/" + number)));
-    inbox.claim(50).forEach(it -> inbox.returnForRetry(it, "busy", Optional.empty()));
+    inbox.claim(50).forEach(it -> inbox.returnForRetry(it, trouble("busy"), Optional.empty()));
 
     assertThat(waiting().stream().map(Entry::dueAt).distinct().count()).isGreaterThan(10);
   }
@@ -286,7 +286,7 @@ abstract class InboxContract {
   @Test
   void waitsAtLeastAsLongAsTheCloudAsks() {
     inbox.accept(look("referral/1"));
-    inbox.returnForRetry(claimOne(), "busy", Optional.of(Duration.ofMinutes(30)));
+    inbox.returnForRetry(claimOne(), trouble("busy"), Optional.of(Duration.ofMinutes(30)));
 
     assertThat(pauseOf("referral/1"))
         .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(30).plus(FIRST_PAUSE));
@@ -295,7 +295,7 @@ abstract class InboxContract {
   @Test
   void waitsItsOwnPauseWhenTheCloudAsksForLess() {
     inbox.accept(look("referral/1"));
-    inbox.returnForRetry(claimOne(), "busy", Optional.of(Duration.ZERO));
+    inbox.returnForRetry(claimOne(), trouble("busy"), Optional.of(Duration.ZERO));
 
     assertThat(pauseOf("referral/1")).isGreaterThanOrEqualTo(FIRST_PAUSE);
   }
@@ -303,12 +303,13 @@ abstract class InboxContract {
   @Test
   void saysWhyAnEntryIsBack() {
     inbox.accept(look("referral/1"));
-    inbox.returnForRetry(claimOne(), "Partner Center is busy", Optional.empty());
+    inbox.returnForRetry(claimOne(), trouble("Partner Center is busy"), Optional.empty());
 
     assertThat(waiting())
         .singleElement()
         .satisfies(
             it -> {
+              assertThat(it.code()).isEqualTo("E441");
               assertThat(it.cause()).isEqualTo("Partner Center is busy");
               assertThat(it.attempts()).isEqualTo(1);
             });
@@ -317,7 +318,7 @@ abstract class InboxContract {
   @Test
   void toleratesAFailureWithoutAMessage() {
     inbox.accept(look("referral/1"));
-    inbox.returnForRetry(claimOne(), null, Optional.empty());
+    inbox.returnForRetry(claimOne(), trouble(null), Optional.empty());
 
     assertThat(waiting()).singleElement().extracting(Entry::cause).isEqualTo("");
   }
@@ -325,12 +326,12 @@ abstract class InboxContract {
   @Test
   void readsAgainAlmostAtOnceAndSlowsDownWhenThatDoesNotHelp() {
     inbox.accept(look("referral/1"));
-    inbox.readAgain(claimOne(), "changed meanwhile");
+    inbox.readAgain(claimOne(), trouble("changed meanwhile"));
     var first = pauseOf("referral/1");
     clock.moveOn(first);
-    inbox.readAgain(claimOne(), "changed meanwhile");
+    inbox.readAgain(claimOne(), trouble("changed meanwhile"));
     clock.moveOn(pauseOf("referral/1"));
-    inbox.readAgain(claimOne(), "changed meanwhile");
+    inbox.readAgain(claimOne(), trouble("changed meanwhile"));
     var third = pauseOf("referral/1");
 
     assertThat(first).isLessThan(Duration.ofMillis(100));
@@ -342,7 +343,8 @@ abstract class InboxContract {
     inbox.accept(look("referral/1"));
     for (int failure = 1; failure <= MAX_ATTEMPTS; failure++) {
       assertThat(inbox.count(EntryState.DEAD)).isZero();
-      inbox.returnUnlessSpent(claimOne(), "no such field", "Correct the mapping table.");
+      inbox.returnUnlessSpent(
+          claimOne(), new Trouble("E901", "no such field", "Correct the mapping table."));
       clock.moveOn(LONGEST_PAUSE);
     }
 
@@ -351,6 +353,7 @@ abstract class InboxContract {
         .singleElement()
         .satisfies(
             it -> {
+              assertThat(it.code()).isEqualTo("E901");
               assertThat(it.cause()).isEqualTo("no such field");
               assertThat(it.remedy()).isEqualTo("Correct the mapping table.");
             });
@@ -360,11 +363,11 @@ abstract class InboxContract {
   void doesNotCountTheTimesACloudWasAwayAgainstAnEntry() {
     inbox.accept(look("referral/1"));
     for (int outage = 0; outage < MAX_ATTEMPTS * 2; outage++) {
-      inbox.returnForRetry(claimOne(), "busy", Optional.empty());
+      inbox.returnForRetry(claimOne(), trouble("busy"), Optional.empty());
       clock.moveOn(LONGEST_PAUSE.multipliedBy(2));
     }
 
-    inbox.returnUnlessSpent(claimOne(), "a surprise", "");
+    inbox.returnUnlessSpent(claimOne(), new Trouble("E901", "a surprise", ""));
 
     assertThat(inbox.count(EntryState.DEAD)).isZero();
     assertThat(inbox.count(EntryState.WAITING)).isEqualTo(1);
@@ -384,11 +387,25 @@ abstract class InboxContract {
   }
 
   @Test
+  void keepsOneDeadLetterOfARecordAndRouteTheNewest() {
+    laidAside("referral/1");
+    var newest = laidAside("referral/1");
+    inbox.accept(new Event("referral/1", "another-route", "webhook"));
+    inbox.layAside(claimOne(), new Trouble("E302", "cannot be either", ""));
+
+    assertThat(inbox.entries(EntryState.DEAD, 10))
+        .filteredOn(dead -> dead.event().route().equals(newest.event().route()))
+        .extracting(Entry::id)
+        .containsExactly(newest.id());
+    assertThat(inbox.count(EntryState.DEAD)).isEqualTo(2);
+  }
+
+  @Test
   void holdsBackOneEntryPerLookUntilItIsOfferedAgain() {
     inbox.accept(look("referral/1"));
-    inbox.holdBack(claimOne(), "planned");
+    inbox.holdBack(claimOne(), new Trouble("E484", "planned", "Set cosell.sync."));
     inbox.accept(look("referral/1"));
-    inbox.holdBack(claimOne(), "planned again");
+    inbox.holdBack(claimOne(), new Trouble("E484", "planned again", "Set cosell.sync."));
 
     assertThat(inbox.claim(10)).isEmpty();
     assertThat(inbox.entries(EntryState.HELD_BACK, 10))
@@ -408,7 +425,7 @@ abstract class InboxContract {
   @Test
   void settlesWhatWasHeldBackWithALaterSuccess() {
     inbox.accept(look("referral/1"));
-    inbox.holdBack(claimOne(), "planned");
+    inbox.holdBack(claimOne(), new Trouble("E484", "planned", "Set cosell.sync."));
 
     inbox.accept(look("referral/1"));
     inbox.done(claimOne());
@@ -425,7 +442,7 @@ abstract class InboxContract {
     var again = claimOne();
     assertThat(again.id()).isEqualTo(dead.id());
     assertThat(again.attempts()).isEqualTo(1);
-    inbox.returnUnlessSpent(again, "still wrong", "");
+    inbox.returnUnlessSpent(again, new Trouble("E901", "still wrong", ""));
     assertThat(inbox.count(EntryState.DEAD)).as("it has all its attempts again").isZero();
   }
 
@@ -519,8 +536,8 @@ abstract class InboxContract {
     var taken = otherProcess.claim(1).get(0);
 
     inbox.done(lost);
-    inbox.layAside(lost, "too late", "");
-    inbox.returnForRetry(lost, "too late", Optional.empty());
+    inbox.layAside(lost, new Trouble("E901", "too late", ""));
+    inbox.returnForRetry(lost, trouble("too late"), Optional.empty());
 
     assertThat(inbox.entries(EntryState.RUNNING, 10))
         .extracting(Entry::id)
@@ -684,6 +701,10 @@ abstract class InboxContract {
     return inbox.entries(EntryState.WAITING, 1000);
   }
 
+  private static Trouble trouble(String cause) {
+    return new Trouble("E441", cause, "");
+  }
+
   private Entry claimOne() {
     var claimed = inbox.claim(10);
     assertThat(claimed).hasSize(1);
@@ -693,7 +714,7 @@ abstract class InboxContract {
   private Entry laidAside(String subject) {
     inbox.accept(look(subject));
     var entry = claimOne();
-    inbox.layAside(entry, "cannot be", "Put it right.");
+    inbox.layAside(entry, new Trouble("E901", "cannot be", "Put it right."));
     return entry;
   }
 

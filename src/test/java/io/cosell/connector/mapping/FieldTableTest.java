@@ -163,7 +163,7 @@ class FieldTableTest {
             "kind: text",
             "kind: date\n    default: soon",
             7,
-            "stage is \"soon\": it is not a date"),
+            "stage is \"soon\": the mapping table expects another kind of value: date"),
         arguments(
             "kind: text", "kind: boolean\n    default: on", 7, "\"on\" is none of its values"),
         arguments(

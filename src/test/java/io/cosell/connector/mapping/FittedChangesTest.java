@@ -1,7 +1,6 @@
 package io.cosell.connector.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.salesforce.Org;
@@ -71,14 +70,6 @@ class FittedChangesTest {
   }
 
   @Test
-  void refusesACountryTheOrgDoesNotHaveWithTheRemedy() {
-    assertThatThrownBy(() -> writer.fitted(customer("FR", ""), true, org))
-        .isInstanceOf(UnmappableException.class)
-        .hasMessageStartingWith("Account.BillingCountryCode is \"FR\": ")
-        .hasMessageContaining("activate it in Salesforce");
-  }
-
-  @Test
   void leavesTheAddressOfAnAccountThatExistsAlone() {
     var fitted = writer.fitted(customer("FR", "Nowhere"), false, org);
 
@@ -90,18 +81,6 @@ class FittedChangesTest {
     var changes = customer("FR", "Nowhere");
 
     assertThat(writer.fitted(changes, true, MappingBed.orgWithout()).values()).isEqualTo(changes);
-  }
-
-  @Test
-  void refusesACurrencyThatIsNotActiveWithTheRemedy() {
-    var changes = Map.of("currency", FieldValue.text("JPY"));
-
-    assertThatThrownBy(() -> writer.fitted(changes, false, org))
-        .isInstanceOf(UnmappableException.class)
-        .hasMessageStartingWith("CurrencyIsoCode is \"JPY\": this currency is not active")
-        .hasMessageContaining("Manage Currencies");
-    assertThat(writer.fitted(changes, false, MappingBed.orgWithout("Opportunity.CurrencyIsoCode")))
-        .isEqualTo(new FittedChanges(changes, Map.of(), java.util.List.of()));
   }
 
   private static Map<String, FieldValue> customer(String country, String state) {

@@ -127,7 +127,7 @@ class KindTest {
     assertThatThrownBy(() -> kind.canonical("closingDate", JSON.valueToTree(text)))
         .isInstanceOf(UnmappableException.class)
         .hasMessage(
-            "closingDate is \"%s\": it is not a %s",
+            "E117 closingDate is \"%s\": the mapping table expects another kind of value: %s",
             text, kind.name().toLowerCase(java.util.Locale.ROOT));
   }
 

@@ -41,7 +41,10 @@ final class MappingBed {
   /** The table of another directory. */
   static Mapping mapping(Path directory, String... settings) {
     return new Mapping(
-        new MappingProperties(directory.toString(), Duration.ofSeconds(2)),
+        new MappingProperties(
+            directory.toString(),
+            Duration.ofSeconds(2),
+            List.of("firstName", "lastName", "email", "phone")),
         settings(settings),
         Clock.fixed(NOON, ZoneOffset.UTC));
   }

@@ -139,7 +139,7 @@ class OpportunityMappingTest {
 
       assertThatThrownBy(() -> opportunities.state(opportunity, org))
           .isInstanceOf(UnmappableException.class)
-          .hasMessageStartingWith("How_can_Microsoft_help__c is \"Teleport\"");
+          .hasMessageStartingWith("E116 How_can_Microsoft_help__c is \"Teleport\"");
     }
 
     @Test

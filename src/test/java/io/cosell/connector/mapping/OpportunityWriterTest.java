@@ -389,7 +389,7 @@ class OpportunityWriterTest {
 
       assertThatThrownBy(() -> writer.parts(update(Map.of("phase", Phase.WON.value())), open))
           .isInstanceOf(UnmappableException.class)
-          .hasMessage("the org has no stage that is closed and won");
+          .hasMessage("E118 StageName is \"won\": the org has no stage for it");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.sandbox.partnercenter.Deal;
@@ -223,11 +224,11 @@ class PartnerCenterTest {
             () -> partnerCenter.patch(won, replace("/details/dealValue", 1)));
 
     assertThat(failure.status()).isEqualTo(400);
-    assertThat(failure.code()).isEqualTo("invalidRequest");
-    assertThat(failure.fields()).isNotEmpty();
-    assertThat(failure)
-        .hasMessageContaining("Partner Center refused PATCH /referrals/" + known.id())
-        .hasMessageContaining("request-id");
+    assertThat(failure.theirCode()).isEqualTo("invalidRequest");
+    assertThat(failure.code()).isEqualTo(ErrorCode.PARTNER_CENTER_CLOSED);
+    assertThat(failure.fields()).containsExactly("/details/dealValue");
+    assertThat(failure.where())
+        .contains("PATCH /referrals/" + known.id(), "status 400 invalidRequest", "request-id");
   }
 
   @Test

@@ -155,7 +155,7 @@ class SalesforceAgainstSandboxTest {
         .isInstanceOfSatisfying(
             RemoteRefusedException.class,
             refused -> {
-              assertThat(refused.code()).isEqualTo("REQUIRED_FIELD_MISSING");
+              assertThat(refused.theirCode()).isEqualTo("REQUIRED_FIELD_MISSING");
               assertThat(refused.fields()).containsExactly("NextStep");
             });
     assertThat(cloud.records("Account")).noneMatch(it -> "Fabrikam".equals(it.get("Name")));
@@ -193,7 +193,7 @@ class SalesforceAgainstSandboxTest {
                             "acc", "PATCH", "sobjects/Account/" + id, json("{\"Site\":\"x\"}")))))
         .isInstanceOfSatisfying(
             RemoteRefusedException.class,
-            refused -> assertThat(refused.code()).isEqualTo("ENTITY_IS_DELETED"));
+            refused -> assertThat(refused.theirCode()).isEqualTo("ENTITY_IS_DELETED"));
   }
 
   @Test

@@ -154,7 +154,7 @@ class SalesforceCallsTest {
         .isInstanceOfSatisfying(
             RemoteRefusedException.class,
             refused -> {
-              assertThat(refused.code()).isEqualTo("REQUIRED_FIELD_MISSING");
+              assertThat(refused.theirCode()).isEqualTo("REQUIRED_FIELD_MISSING");
               assertThat(refused.fields()).containsExactly("CloseDate");
               assertThat(refused).hasMessageContaining("(part opp)");
             });

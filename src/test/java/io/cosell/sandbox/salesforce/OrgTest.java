@@ -284,4 +284,63 @@ class OrgTest {
         .contains("Code__c=X");
     assertThat(org.streaming().channel("My__chn", "My_Offer__c")).isNotNull();
   }
+
+  @Test
+  void refusesWhatATriggerAFlowOrALookupFilterForbids() {
+    var account = create("Account", "Name", "Blocked");
+    org.schema()
+        .addTrigger("Account", "noSite", it -> "x".equals(it.get("Site")), "no site, please")
+        .addFlow("Account", "noPhone", it -> it.get("Phone") != null, "no phone, please")
+        .addLookupFilter(
+            "Opportunity",
+            "AccountId",
+            it -> "Blocked".equals(it.get("Name")),
+            "only accounts that are not blocked");
+
+    var triggered = api.patch("/sobjects/Account/" + account, "{\"Site\":\"x\"}");
+    var flowed = api.patch("/sobjects/Account/" + account, "{\"Phone\":\"1\"}");
+
+    assertThat(triggered.errorCode()).isEqualTo("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY");
+    assertThat(triggered.message()).isEqualTo("no site, please");
+    assertThat(flowed.errorCode()).isEqualTo("CANNOT_EXECUTE_FLOW_TRIGGER");
+    assertThatThrownBy(() -> deal("AccountId", account))
+        .hasMessage("FIELD_FILTER_VALIDATION_EXCEPTION: only accounts that are not blocked");
+    org.schema().removeAutomation("noSite").removeAutomation("noPhone").removeLookupFilters();
+    assertThat(api.patch("/sobjects/Account/" + account, "{\"Site\":\"x\"}").status())
+        .isEqualTo(204);
+    deal("AccountId", account);
+  }
+
+  @Test
+  void keepsTheIntegrationUserFromEditingWhatIsNotSharedWithIt() {
+    var deal = deal();
+    var solution = create("Microsoft_Solution__c", "Opportunity__c", deal, "Name", "S");
+    var child =
+        "{\"Opportunity__c\":\"" + deal + "\",\"Name\":\"T\",\"Solution_Identifier__c\":\"SOL-1\"}";
+    org.permissions().edit(deal, false);
+
+    var edited = api.patch("/sobjects/Opportunity/" + deal, "{\"NextStep\":\"x\"}");
+
+    assertThat(edited.errorCode()).isEqualTo("INSUFFICIENT_ACCESS_OR_READONLY");
+    assertThat(api.post("/sobjects/Microsoft_Solution__c", child).errorCode())
+        .isEqualTo("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY");
+    assertThat(api.delete("/sobjects/Opportunity/" + deal).status()).isEqualTo(400);
+    org.asSeller().update("Opportunity", deal, java.util.Map.of("NextStep", "by its owner"));
+    assertThat(api.delete("/sobjects/Microsoft_Solution__c/" + solution).status()).isEqualTo(204);
+    org.permissions().edit(deal, true);
+    assertThat(api.post("/sobjects/Microsoft_Solution__c", child).status()).isEqualTo(201);
+  }
+
+  @Test
+  void savesNothingNewWhenItsStorageIsFull() {
+    var deal = deal();
+    org.schema().fillStorage(true);
+
+    assertThat(api.post("/sobjects/Account", "{\"Name\":\"A\"}").errorCode())
+        .isEqualTo("STORAGE_LIMIT_EXCEEDED");
+    assertThat(api.patch("/sobjects/Opportunity/" + deal, "{\"NextStep\":\"x\"}").status())
+        .isEqualTo(204);
+    org.schema().fillStorage(false);
+    assertThat(api.post("/sobjects/Account", "{\"Name\":\"A\"}").status()).isEqualTo(201);
+  }
 }
