@@ -76,6 +76,8 @@ final class ContactParts {
       }
       parts.add(new Subrequest(reference, "POST", "sobjects/Contact", body));
       contactId = "@{" + reference + ".id}";
+    } else if (hasRole(contactId)) {
+      return;
     }
     var role =
         JsonNodeFactory.instance
@@ -94,6 +96,17 @@ final class ContactParts {
     }
     named.putIfAbsent(People.LAST_NAME, key.replaceFirst("@.*", ""));
     return named;
+  }
+
+  /** A contact may stand for several people. */
+  private boolean hasRole(String contactId) {
+    return write.current() != null
+        && write
+            .current()
+            .path(OpportunityMapping.ROLES)
+            .path("records")
+            .findValuesAsText("ContactId")
+            .contains(contactId);
   }
 
   private void change(JsonNode role, SortedMap<String, String> person) {

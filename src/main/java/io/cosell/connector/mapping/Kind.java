@@ -50,6 +50,9 @@ enum Kind {
   /** A country, two letters. */
   @JsonProperty("country")
   COUNTRY,
+  /** A D-U-N-S number, nine digits. */
+  @JsonProperty("duns")
+  DUNS,
   /** One of a list with a value map; the canonical spelling is Partner Center's. */
   @JsonProperty("choice")
   CHOICE,
@@ -123,6 +126,7 @@ enum Kind {
       case EMAIL -> Optional.of(text.toLowerCase(Locale.ROOT));
       case CURRENCY -> Optional.of(text.toUpperCase(Locale.ROOT));
       case COUNTRY -> Optional.of(country(text));
+      case DUNS -> duns(text);
       case DATE -> Optional.of(date(text).toString());
       case BOOLEAN -> Optional.of(Boolean.toString(Boolean.parseBoolean(text)));
       case SIZE -> Optional.of(CustomerSize.range(text));
@@ -151,6 +155,14 @@ enum Kind {
   /** A code in capitals; what is no code stays as the seller typed it. */
   private static String country(String text) {
     return text.length() == 2 ? text.toUpperCase(Locale.ROOT) : text;
+  }
+
+  /** Nine digits, also for one written in groups or without its leading zeros. */
+  private static Optional<String> duns(String text) {
+    var digits = text.replaceAll("\\D", "");
+    return digits.isEmpty()
+        ? Optional.empty()
+        : Optional.of("0".repeat(Math.max(0, 9 - digits.length())) + digits);
   }
 
   /** A date, or the day in UTC of a date-time; one without an offset is taken for UTC. */

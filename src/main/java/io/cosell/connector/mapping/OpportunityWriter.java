@@ -62,6 +62,15 @@ public class OpportunityWriter {
   }
 
   /**
+   * Decided changes as this org can take them.
+   *
+   * @param newAccount true when the account is created; another one is left alone
+   */
+  public FittedChanges fitted(Map<String, FieldValue> changes, boolean newAccount, Org org) {
+    return FittedChanges.of(changes, table, newAccount, org);
+  }
+
+  /**
    * The parts to send, in their order; none when nothing has to be written.
    *
    * @throws UnmappableException naming every field this org will not take
@@ -158,9 +167,10 @@ public class OpportunityWriter {
   }
 
   private void putValues(ObjectNode body, OpportunityWrite write, Org org) {
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
-      boolean ofOpportunity = !row.ofAccount() && !row.kind().isList();
+      boolean ofOpportunity =
+          !row.ofAccount() && !row.kind().isList() && row.rule().toSalesforce() != When.NEVER;
       if (value == null || !ofOpportunity || !org.has(OPPORTUNITY_OBJECT, row.salesforce())) {
         continue;
       }
@@ -219,9 +229,10 @@ public class OpportunityWriter {
 
   private ObjectNode accountValues(OpportunityWrite write, Org org, boolean exists) {
     var body = exists ? JSON.objectNode() : created(table.onCreateAccount());
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
-      boolean wanted = !exists || row.rule().toSalesforce() == When.ALWAYS;
+      var when = row.rule().toSalesforce();
+      boolean wanted = when == When.ALWAYS || (when == When.CREATE && !exists);
       boolean possible = row.ofAccount() && org.has(ACCOUNT_OBJECT, row.salesforceField());
       if (value != null && wanted && possible) {
         body.set(row.salesforceField(), row.toSalesforceJson(value.toString()));

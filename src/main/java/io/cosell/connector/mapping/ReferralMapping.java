@@ -77,6 +77,12 @@ public class ReferralMapping {
           node.asText("").isEmpty() || node.asText().equals(NO_HELP)
               ? null
               : choice(row, node.asText());
+      case COUNTRY ->
+          row.kind()
+              .canonical(row.salesforceLabel(), node)
+              .map(Countries::code)
+              .map(FieldValue::text)
+              .orElse(null);
       default ->
           row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     };

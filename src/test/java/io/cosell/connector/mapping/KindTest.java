@@ -35,6 +35,8 @@ class KindTest {
             "zoe@northbrook.example"),
         arguments(Kind.COUNTRY, "\"de\"", "\" DE\"", "DE"),
         arguments(Kind.COUNTRY, "\"Germany\"", "\"Germany \"", "Germany"),
+        arguments(Kind.DUNS, "\"15-048-3782\"", "150483782", "150483782"),
+        arguments(Kind.DUNS, "\"00-123-4567\"", "1234567", "001234567"),
         arguments(Kind.BOOLEAN, "true", "\"TRUE\"", "true"),
         arguments(Kind.TEXT, "\"Kiln & Co\"", "\"Kiln &amp; Co\"", "Kiln & Co"),
         arguments(Kind.TEXT, "\"Kiln & Co\"", "\"Kiln &amp;amp; Co\"", "Kiln & Co"),
