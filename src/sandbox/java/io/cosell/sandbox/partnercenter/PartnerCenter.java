@@ -52,6 +52,7 @@ class PartnerCenter {
     store.clear();
     changes.clear();
     unpublished.clear();
+    stamps.reset();
   }
 
   ReferralStore store() {

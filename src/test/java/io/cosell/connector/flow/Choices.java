@@ -11,7 +11,6 @@ import java.util.Random;
  * history.
  */
 final class Choices {
-  static List<String> trace = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Random random;
   private final List<Integer> given;
   private final List<Integer> taken = new ArrayList<>();
@@ -39,7 +38,6 @@ final class Choices {
       number = given.get(at) % bound;
     }
     taken.add(number);
-    trace.add(at + " " + bound + " " + number + " " + Thread.currentThread().getName() + java.lang.StackWalker.getInstance().walk(f -> f.skip(1).limit(40).filter(x -> x.getClassName().contains("cosell")).map(x -> x.getMethodName()).toList()));
     return number;
   }
 

@@ -124,7 +124,7 @@ final class Simulation implements AutoCloseable {
   Outcome run(long seed, Choices source) {
     choices = source;
     history.clear();
-    stage.entered = 0;
+    stage.begin();
     faulty = false;
     dead = false;
     generation++;
@@ -507,7 +507,6 @@ final class Simulation implements AutoCloseable {
 
   @Override
   public void close() {
-    stage.close();
     connector.close();
     world.close();
   }
