@@ -80,7 +80,7 @@ class CompareFields implements Step {
             Map.of(TEAM, peopleWithoutUser(deal)));
     deal.result(helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input))));
     if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
-      mapping.referrals().requireComplete(deal.salesforce(), true);
+      mapping.referrals().requireComplete(deal.referralToBe(), true);
     }
     sellerNotes.add(deal, closed);
     respectMode(deal, input, naturalGateToPartnerCenter(deal));

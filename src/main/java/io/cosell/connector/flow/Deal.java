@@ -268,6 +268,11 @@ public final class Deal {
     return Optional.ofNullable(result);
   }
 
+  /** What Partner Center has once the decisions are written. */
+  DealState referralToBe() {
+    return partnerCenter.overlaid(result.toPartnerCenter());
+  }
+
   void result(MergeResult result) {
     this.result = result;
   }

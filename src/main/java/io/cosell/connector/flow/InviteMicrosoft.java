@@ -40,7 +40,7 @@ class InviteMicrosoft implements Step {
     if (help == null || invited) {
       return;
     }
-    mapping.referrals().requireComplete(deal.salesforce(), true);
+    mapping.referrals().requireComplete(deal.referralToBe(), true);
     var own = deal.referral().orElseThrow();
     var id = deal.opportunityId().orElseThrow();
     var earlier = intents.begin(id, Intents.Target.MICROSOFT, Snapshot.EMPTY.toJson());
