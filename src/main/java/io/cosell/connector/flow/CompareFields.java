@@ -38,6 +38,7 @@ class CompareFields implements Step {
   private final Mapping mapping;
   private final Salesforce salesforce;
   private final SyncProperties settings;
+  private final MicrosoftsHalf microsofts;
   private final SellerNotes sellerNotes;
   private final History history;
 
@@ -45,11 +46,13 @@ class CompareFields implements Step {
       Mapping mapping,
       Salesforce salesforce,
       SyncProperties settings,
+      MicrosoftsHalf microsofts,
       SellerNotes sellerNotes,
       History history) {
     this.mapping = mapping;
     this.salesforce = salesforce;
     this.settings = settings;
+    this.microsofts = microsofts;
     this.sellerNotes = sellerNotes;
     this.history = history;
   }
@@ -79,7 +82,8 @@ class CompareFields implements Step {
             gateToSalesforce(),
             Map.of(TEAM, peopleWithoutUser(deal)));
     deal.result(helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input))));
-    if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
+    boolean asksForHelp = deal.result().get().toPartnerCenter().containsKey(HELP);
+    if (deal.referral().isPresent() && asksForHelp && !microsofts.isThere(deal)) {
       mapping.referrals().requireComplete(deal.referralToBe(), true);
     }
     sellerNotes.add(deal, closed);

@@ -140,6 +140,11 @@ public final class Deal {
     return Optional.ofNullable(microsoftReferral);
   }
 
+  /** Whether Microsoft is known to have a referral of the engagement. */
+  boolean isMicrosoftIn() {
+    return microsoftReferral != null || link().flatMap(Link::microsoftReferral).isPresent();
+  }
+
   void microsoftReferral(Referral read) {
     this.microsoftReferral = read;
   }

@@ -1,13 +1,11 @@
 package io.cosell.connector.flow;
 
 import io.cosell.connector.link.Intents;
-import io.cosell.connector.link.Link;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.RemoteRefusedException;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,11 +19,14 @@ class InviteMicrosoft implements Step {
   private final PartnerCenter partnerCenter;
   private final Mapping mapping;
   private final Intents intents;
+  private final MicrosoftsHalf microsofts;
 
-  InviteMicrosoft(PartnerCenter partnerCenter, Mapping mapping, Intents intents) {
+  InviteMicrosoft(
+      PartnerCenter partnerCenter, Mapping mapping, Intents intents, MicrosoftsHalf microsofts) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.intents = intents;
+    this.microsofts = microsofts;
   }
 
   @Override
@@ -36,25 +37,20 @@ class InviteMicrosoft implements Step {
   @Override
   public void on(Deal deal) {
     var help = deal.result().orElseThrow().toPartnerCenter().get(HELP);
-    boolean invited = deal.link().flatMap(Link::microsoftReferral).isPresent();
-    if (help == null || invited) {
+    if (help == null || deal.isMicrosoftIn()) {
       return;
     }
     mapping.referrals().requireComplete(deal.referralToBe(), true);
     var own = deal.referral().orElseThrow();
     var id = deal.opportunityId().orElseThrow();
     var earlier = intents.begin(id, Intents.Target.MICROSOFT, Snapshot.EMPTY.toJson());
-    var microsofts =
-        earlier.flatMap(begun -> madeBefore(own)).orElseGet(() -> invite(own, id, help.toString()));
-    deal.microsoftReferral(microsofts);
+    var invited =
+        earlier
+            .flatMap(begun -> microsofts.of(own))
+            .orElseGet(() -> invite(own, id, help.toString()));
+    deal.microsoftReferral(invited);
     deal.wrote();
     deal.note("Microsoft is asked to help");
-  }
-
-  private Optional<Referral> madeBefore(Referral own) {
-    return partnerCenter.engagement(own.engagementId()).stream()
-        .filter(Referral::isMicrosofts)
-        .findFirst();
   }
 
   private Referral invite(Referral own, String opportunityId, String help) {

@@ -95,10 +95,7 @@ class RememberLink implements Step {
     if (!deal.isSentTo(Side.SALESFORCE)) {
       open.addAll(result.toSalesforce().keySet());
     }
-    boolean invited =
-        deal.microsoftReferral().isPresent()
-            || deal.link().flatMap(Link::microsoftReferral).isPresent();
-    if (invited) {
+    if (deal.isMicrosoftIn()) {
       open.remove(HELP);
     } else if (result.toPartnerCenter().containsKey(HELP)) {
       open.add(HELP);
