@@ -26,13 +26,19 @@ class CreateReferral implements Step {
   private final Mapping mapping;
   private final Intents intents;
   private final CompareFields comparison;
+  private final Locks locks;
 
   CreateReferral(
-      PartnerCenter partnerCenter, Mapping mapping, Intents intents, CompareFields comparison) {
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      Intents intents,
+      CompareFields comparison,
+      Locks locks) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.intents = intents;
     this.comparison = comparison;
+    this.locks = locks;
   }
 
   @Override
@@ -80,6 +86,7 @@ class CreateReferral implements Step {
   private Referral create(Deal deal, boolean invites) {
     var id = deal.opportunityId().orElseThrow();
     var leaders = mapping.opportunities().leaders(deal.opportunity().orElseThrow());
+    locks.confirm(deal);
     try {
       return partnerCenter.create(
           mapping.referrals().newReferral(deal.salesforce(), id, leaders, invites));

@@ -20,13 +20,19 @@ class InviteMicrosoft implements Step {
   private final Mapping mapping;
   private final Intents intents;
   private final MicrosoftsHalf microsofts;
+  private final Locks locks;
 
   InviteMicrosoft(
-      PartnerCenter partnerCenter, Mapping mapping, Intents intents, MicrosoftsHalf microsofts) {
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      Intents intents,
+      MicrosoftsHalf microsofts,
+      Locks locks) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.intents = intents;
     this.microsofts = microsofts;
+    this.locks = locks;
   }
 
   @Override
@@ -45,19 +51,19 @@ class InviteMicrosoft implements Step {
     var id = deal.opportunityId().orElseThrow();
     var earlier = intents.begin(id, Intents.Target.MICROSOFT, Snapshot.EMPTY.toJson());
     var invited =
-        earlier
-            .flatMap(begun -> microsofts.of(own))
-            .orElseGet(() -> invite(own, id, help.toString()));
+        earlier.flatMap(begun -> microsofts.of(own)).orElseGet(() -> invite(deal, help.toString()));
     deal.microsoftReferral(invited);
     deal.wrote();
     deal.note("Microsoft is asked to help");
   }
 
-  private Referral invite(Referral own, String opportunityId, String help) {
+  private Referral invite(Deal deal, String help) {
+    locks.confirm(deal);
     try {
-      return partnerCenter.create(mapping.referrals().invitation(own, help));
+      return partnerCenter.create(
+          mapping.referrals().invitation(deal.referral().orElseThrow(), help));
     } catch (RemoteRefusedException e) {
-      intents.settle(opportunityId, Intents.Target.MICROSOFT);
+      intents.settle(deal.opportunityId().orElseThrow(), Intents.Target.MICROSOFT);
       throw e;
     }
   }

@@ -43,6 +43,17 @@ class Locks {
     deal.leases().add(name);
   }
 
+  /**
+   * Called before anything is written: what somebody else works on by now, because this process
+   * stood still for too long, is left to them.
+   */
+  void confirm(Deal deal) {
+    if (!leases.confirm(deal.leases())) {
+      throw new ChangedMeanwhileException(
+          ErrorCode.WORKED_ON_ELSEWHERE, deal + " has been taken over by another worker");
+    }
+  }
+
   /** Gives one back before the work is over. */
   void release(Deal deal, String name) {
     if (deal.leases().remove(name)) {

@@ -16,12 +16,19 @@ class RememberLead implements Step {
   private final LeadLinks leadLinks;
   private final History history;
   private final Inbox inbox;
+  private final Locks locks;
   private final TransactionTemplate transaction;
 
-  RememberLead(LeadLinks leadLinks, History history, Inbox inbox, TransactionTemplate transaction) {
+  RememberLead(
+      LeadLinks leadLinks,
+      History history,
+      Inbox inbox,
+      Locks locks,
+      TransactionTemplate transaction) {
     this.leadLinks = leadLinks;
     this.history = history;
     this.inbox = inbox;
+    this.locks = locks;
     this.transaction = transaction;
   }
 
@@ -43,6 +50,7 @@ class RememberLead implements Step {
         deal.hasWritten() || !result.decisions().isEmpty() || deal.leadLink().isEmpty();
     transaction.executeWithoutResult(
         status -> {
+          locks.confirm(deal);
           leadLinks.save(link);
           inbox.settleDead(Subjects.LEAD + "/" + link.leadId());
           inbox.settleDead(Subjects.REFERRAL + "/" + link.referralId());

@@ -27,14 +27,21 @@ class RememberLink implements Step {
   private final Intents intents;
   private final History history;
   private final Inbox inbox;
+  private final Locks locks;
   private final TransactionTemplate transaction;
 
   RememberLink(
-      Links links, Intents intents, History history, Inbox inbox, TransactionTemplate transaction) {
+      Links links,
+      Intents intents,
+      History history,
+      Inbox inbox,
+      Locks locks,
+      TransactionTemplate transaction) {
     this.links = links;
     this.intents = intents;
     this.history = history;
     this.inbox = inbox;
+    this.locks = locks;
     this.transaction = transaction;
   }
 
@@ -50,6 +57,7 @@ class RememberLink implements Step {
     boolean worthTelling = deal.hasWritten() || !result.decisions().isEmpty();
     transaction.executeWithoutResult(
         status -> {
+          locks.confirm(deal);
           links.save(link);
           intents.settle(link.opportunityId(), Intents.Target.OWN);
           intents.settle(link.referralId(), Intents.Target.OPPORTUNITY);

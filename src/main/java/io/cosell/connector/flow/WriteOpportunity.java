@@ -193,6 +193,7 @@ class WriteOpportunity implements Step {
           Intents.Target.OPPORTUNITY,
           deal.result().orElseThrow().next().toJson());
     }
+    locks.confirm(deal);
     var answers = salesforce.write(parts);
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();

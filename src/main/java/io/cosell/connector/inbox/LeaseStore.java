@@ -38,8 +38,10 @@ class LeaseStore {
         .update();
   }
 
-  void renew(Collection<String> names, String holder, Instant until) {
-    jdbc.sql("update lease set held_until = :until where name in (:names) and holder = :holder")
+  /** How many of them the holder still had. */
+  int renew(Collection<String> names, String holder, Instant until) {
+    return jdbc.sql(
+            "update lease set held_until = :until where name in (:names) and holder = :holder")
         .param("until", until.atOffset(ZoneOffset.UTC))
         .param("names", names)
         .param("holder", holder)

@@ -38,15 +38,37 @@ public class Leases {
     this.clock = clock;
   }
 
-  /** Takes the lease if nobody has it. */
+  /**
+   * Takes the lease if nobody has it. Within this process the holder keeps it however long it
+   * takes.
+   */
   public boolean tryTake(String name) {
-    var now = clock.instant();
-    boolean taken =
-        store.take(new Attempt(shortened(name), process, now, now.plus(settings.claim())));
-    if (taken) {
-      held.add(shortened(name));
+    var shortened = shortened(name);
+    if (!held.add(shortened)) {
+      return false;
+    }
+    boolean taken = false;
+    try {
+      var now = clock.instant();
+      taken = store.take(new Attempt(shortened, process, now, now.plus(settings.claim())));
+    } finally {
+      if (!taken) {
+        held.remove(shortened);
+      }
     }
     return taken;
+  }
+
+  /**
+   * Prolongs leases this process has taken; false when another one has taken over any of them
+   * meanwhile, as it may after a long pause. Nobody else can take them before the transaction
+   * around this ends.
+   */
+  public boolean confirm(Collection<String> names) {
+    var shortened = names.stream().map(Leases::shortened).distinct().sorted().toList();
+    return shortened.isEmpty()
+        || store.renew(shortened, process, clock.instant().plus(settings.claim()))
+            == shortened.size();
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Looks for a shorter and duller history that breaks the same promise. */
 final class Shrinking {
-  private static final int MOST_RUNS = 400;
+  private static final int MOST_RUNS = Integer.getInteger("simulation.shrink", 200);
 
   private final Simulation simulation;
   private int runs;

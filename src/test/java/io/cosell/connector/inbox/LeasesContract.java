@@ -164,6 +164,32 @@ abstract class LeasesContract {
   }
 
   @Test
+  void confirmsWhatNobodyTookOverMeanwhile() {
+    leases.tryTake("deal/1");
+    leases.tryTake("deal/2");
+    clock.moveOn(CLAIM.plusSeconds(1));
+
+    assertThat(leases.confirm(List.of("deal/1", "deal/2"))).isTrue();
+    assertThat(otherProcess.tryTake("deal/1")).as("prolonged").isFalse();
+
+    clock.moveOn(CLAIM.plusSeconds(1));
+    otherProcess.tryTake("deal/1");
+    assertThat(leases.confirm(List.of("deal/1", "deal/2"))).isFalse();
+    otherProcess.release("deal/1");
+    assertThat(leases.confirm(List.of("deal/1"))).as("taken and given back").isFalse();
+  }
+
+  @Test
+  void staysWithTheWorkerOfThisProcessEvenWhenItsTimeIsOver() {
+    leases.tryTake("deal/1");
+    clock.moveOn(CLAIM.plusSeconds(1));
+
+    assertThat(leases.tryTake("deal/1")).isFalse();
+    leases.release("deal/1");
+    assertThat(leases.tryTake("deal/1")).isTrue();
+  }
+
+  @Test
   void passesOnTheLeaseOfADeadProcess() {
     leases.tryTake("deal/1");
 
