@@ -65,7 +65,8 @@ final class AnyText {
     "👩‍💻",
     "🇩🇪",
     "\u0000",
-    "\u0007", "\u001c",
+    "\u0007",
+    "\u001c",
     "\u001b",
     "\ufeff",
     "\uffff"
