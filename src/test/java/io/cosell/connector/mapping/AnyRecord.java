@@ -102,7 +102,7 @@ final class AnyRecord {
     values.put("/Account/BillingCity", texts(40));
     values.put("/Account/BillingState", texts(80));
     values.put("/Account/BillingPostalCode", texts(20));
-    values.put("/Account/BillingCountry", anyOf("DE", "de", "GB", "Germany"));
+    values.put("/Account/BillingCountry", anyOf("DE", "de", "GB"));
     values.put(
         "/Account/NumberOfEmployees",
         Arbitraries.integers().between(0, 90_000).map(JSON::numberNode));
