@@ -10,6 +10,7 @@ import io.cosell.connector.merge.Gate;
 import io.cosell.connector.merge.Merge;
 import io.cosell.connector.merge.MergeInput;
 import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Pending;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
@@ -67,6 +68,9 @@ class CompareFields implements Step {
     if (deal.isUnacceptedLead()) {
       compareLead(deal);
       return;
+    }
+    if (deal.isUnsettled() && deal.referral().isPresent() && deal.opportunity().isPresent()) {
+      deal.settle(Pending.fromJson(deal.link().orElseThrow().pending()));
     }
     var closed = closedFields(deal);
     var input =

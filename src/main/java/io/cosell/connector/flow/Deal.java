@@ -9,6 +9,7 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Pending;
 import io.cosell.connector.merge.Side;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.Referral;
@@ -258,6 +259,18 @@ public final class Deal {
 
   void salesforce(DealState state) {
     this.salesforce = state;
+  }
+
+  /** True when an earlier write was broken off, so that nobody knows what has arrived. */
+  boolean isUnsettled() {
+    return link != null && link.pending() != null;
+  }
+
+  /**
+   * Takes what has arrived of an earlier write into the last look; needs both sides as they are.
+   */
+  void settle(Pending pending) {
+    base = pending.over(base, partnerCenter, salesforce);
   }
 
   /** Both sides after the last look. */

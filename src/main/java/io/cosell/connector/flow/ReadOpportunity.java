@@ -200,6 +200,7 @@ class ReadOpportunity implements Step {
       var now = opportunities.state(opportunity.get(), salesforce.org());
       boolean inStep =
           deal.link().get().state() == LinkState.LINKED
+              && !deal.isUnsettled()
               && !now.differsFrom(deal.base().salesforce())
               && opportunities.referralId(opportunity.get()).equals(deal.link().get().referralId());
       if (inStep) {

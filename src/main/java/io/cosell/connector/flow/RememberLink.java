@@ -89,6 +89,7 @@ class RememberLink implements Step {
         deal.opportunityId().orElseThrow(),
         deal.accountId().orElse(null),
         withoutWhatWasNotSent(deal).toJson(),
+        null,
         deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null),
         LinkState.LINKED);
   }

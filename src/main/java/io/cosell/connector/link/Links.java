@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Links {
   private static final String COLUMNS =
-      "referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id, snapshot, referral_etag, state";
+      "referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id, snapshot, pending, referral_etag, state";
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -70,7 +70,7 @@ public class Links {
         jdbc.sql(
             """
             update link set engagement_id = :engagement, microsoft_referral_id = :microsoft,
-              account_id = :account, snapshot = :snapshot, referral_etag = :etag, state = :state,
+              account_id = :account, snapshot = :snapshot, pending = :pending, referral_etag = :etag, state = :state,
               changed_at = :now
             where referral_id = :referral and opportunity_id = :opportunity
             """);
@@ -79,8 +79,8 @@ public class Links {
               jdbc.sql(
                   """
                   insert into link (referral_id, engagement_id, microsoft_referral_id, opportunity_id, account_id,
-                    snapshot, referral_etag, state, created_at, changed_at)
-                  values (:referral, :engagement, :microsoft, :opportunity, :account, :snapshot, :etag, :state,
+                    snapshot, pending, referral_etag, state, created_at, changed_at)
+                  values (:referral, :engagement, :microsoft, :opportunity, :account, :snapshot, :pending, :etag, :state,
                     :now, :now)
                   """),
               link)
@@ -101,6 +101,7 @@ public class Links {
         .param("opportunity", link.opportunityId())
         .param("account", link.accountId())
         .param("snapshot", link.snapshot())
+        .param("pending", link.pending())
         .param("etag", link.eTag())
         .param("state", link.state().name())
         .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
@@ -122,6 +123,7 @@ public class Links {
         row.getString("opportunity_id"),
         row.getString("account_id"),
         row.getString("snapshot"),
+        row.getString("pending"),
         row.getString("referral_etag"),
         LinkState.valueOf(row.getString("state")));
   }

@@ -48,6 +48,7 @@ enum Sabotages implements Sabotage {
                           link.opportunityId(),
                           link.accountId(),
                           Snapshot.EMPTY.toJson(),
+                          null,
                           link.eTag(),
                           link.state());
                 }

@@ -85,6 +85,7 @@ abstract class LinkContract {
               null,
               "{}",
               null,
+              null,
               LinkState.LINKED);
       links.save(link);
 
@@ -103,6 +104,7 @@ abstract class LinkContract {
               link(1).opportunityId(),
               "another-account",
               "{\"name\":\"Überführung\"}",
+              "{\"being\":\"written\"}",
               "W/\"2\"",
               LinkState.LINKED);
       links.save(later);
@@ -114,7 +116,7 @@ abstract class LinkContract {
     @Test
     void keepALongSnapshotWhole() {
       var snapshot = "{\"notes\":\"" + "ä€😀".repeat(50_000) + "\"}";
-      links.save(new Link("r", "e", null, "o", null, snapshot, null, LinkState.LINKED));
+      links.save(new Link("r", "e", null, "o", null, snapshot, null, null, LinkState.LINKED));
 
       assertThat(links.ofReferral("r").orElseThrow().snapshot()).isEqualTo(snapshot);
     }
@@ -160,8 +162,8 @@ abstract class LinkContract {
 
     @Test
     void giveTheOldestWhenAnEngagementHasSeveral() {
-      links.save(new Link("r-1", "e", "m", "o-1", null, "{}", null, LinkState.LINKED));
-      links.save(new Link("r-2", "e", "m", "o-2", null, "{}", null, LinkState.LINKED));
+      links.save(new Link("r-1", "e", "m", "o-1", null, "{}", null, null, LinkState.LINKED));
+      links.save(new Link("r-2", "e", "m", "o-2", null, "{}", null, null, LinkState.LINKED));
 
       assertThat(links.ofEngagement("e")).map(Link::referralId).contains("r-1");
       assertThat(links.ofMicrosoftReferral("m")).map(Link::referralId).contains("r-1");
@@ -356,11 +358,13 @@ abstract class LinkContract {
         "opportunity-" + number,
         "account-" + number,
         "{\"number\":" + number + "}",
+        null,
         "W/\"" + number + "\"",
         LinkState.LINKED);
   }
 
   private static Link pair(String referral, String opportunity) {
-    return new Link(referral, "engagement", null, opportunity, null, "{}", null, LinkState.LINKED);
+    return new Link(
+        referral, "engagement", null, opportunity, null, "{}", null, null, LinkState.LINKED);
   }
 }
