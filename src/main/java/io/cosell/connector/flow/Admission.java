@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.link.Intents;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Ids;
@@ -12,9 +13,11 @@ class Admission {
   private static final String MICROSOFT = "msft";
 
   private final SyncProperties settings;
+  private final Intents intents;
 
-  Admission(SyncProperties settings) {
+  Admission(SyncProperties settings, Intents intents) {
     this.settings = settings;
+    this.intents = intents;
   }
 
   /**
@@ -32,7 +35,7 @@ class Admission {
     if (referral.isMicrosofts()) {
       return silent("this is Microsoft's referral of the engagement");
     }
-    if (referral.status().equals("Closed")) {
+    if (referral.status().equals("Closed") && !isBegun(referral)) {
       return silent("the referral was closed before it had an opportunity");
     }
     if (!takesLeads() && isLead(referral)) {
@@ -53,6 +56,11 @@ class Admission {
       return silent("the referral is private, and cosell.sync.private-deals is false");
     }
     return Optional.empty();
+  }
+
+  /** Its opportunity may be there, although nobody could say so any more. */
+  private boolean isBegun(Referral referral) {
+    return intents.find(referral.id(), Intents.Target.OPPORTUNITY).isPresent();
   }
 
   /**

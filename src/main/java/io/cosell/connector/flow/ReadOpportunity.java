@@ -62,6 +62,9 @@ class ReadOpportunity implements Step {
     recallBegunCreate(deal);
     if (cameFromSalesforce) {
       decideWhetherItMatters(deal);
+    } else if (deal.opportunity().isEmpty() && isClosed(deal) && deal.link().isEmpty()) {
+      intents.settle(deal.referralId().orElseThrow(), Intents.Target.OPPORTUNITY);
+      deal.end("the referral was closed before it had an opportunity");
     } else if (deal.opportunity().isEmpty() && expectsOpportunity(deal)) {
       deal.link().ifPresent(link -> links.save(link.in(LinkState.OPPORTUNITY_GONE)));
       deal.endNoted(
@@ -86,6 +89,10 @@ class ReadOpportunity implements Step {
         .flatMap(id -> intents.find(id, Intents.Target.OPPORTUNITY))
         .or(() -> deal.opportunityId().flatMap(id -> intents.find(id, Intents.Target.OWN)))
         .ifPresent(intent -> deal.base(Snapshot.fromJson(intent.snapshot())));
+  }
+
+  private static boolean isClosed(Deal deal) {
+    return deal.referral().filter(it -> it.status().equals("Closed")).isPresent();
   }
 
   private static boolean expectsOpportunity(Deal deal) {

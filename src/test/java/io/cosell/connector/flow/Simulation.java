@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 final class Simulation implements AutoCloseable {
   private static final int MOST_ACTORS = 3;
-  private static final int MOST_REST = 600;
+  private static final int MOST_REST = 3_000;
   private static final int WEBHOOK_ATTEMPTS = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
