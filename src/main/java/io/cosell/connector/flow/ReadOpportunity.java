@@ -59,7 +59,6 @@ class ReadOpportunity implements Step {
       findLink(deal);
     }
     read(deal);
-    recallBegunCreate(deal);
     if (cameFromSalesforce) {
       decideWhetherItMatters(deal);
     } else if (deal.opportunity().isEmpty() && isClosed(deal) && deal.link().isEmpty()) {
@@ -75,6 +74,7 @@ class ReadOpportunity implements Step {
                   + deal.opportunityId().orElseThrow()
                   + ", which does not exist; nothing is created in its place"));
     }
+    recallBegunCreate(deal);
   }
 
   /**
