@@ -1,9 +1,12 @@
 package io.cosell.connector.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.link.Intents;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Ids;
+import io.cosell.connector.salesforce.Salesforce;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +17,14 @@ class Admission {
 
   private final SyncProperties settings;
   private final Intents intents;
+  private final Mapping mapping;
+  private final Salesforce salesforce;
 
-  Admission(SyncProperties settings, Intents intents) {
+  Admission(SyncProperties settings, Intents intents, Mapping mapping, Salesforce salesforce) {
     this.settings = settings;
     this.intents = intents;
+    this.mapping = mapping;
+    this.salesforce = salesforce;
   }
 
   /**
@@ -56,6 +63,16 @@ class Admission {
       return silent("the referral is private, and cosell.sync.private-deals is false");
     }
     return Optional.empty();
+  }
+
+  /** Why an opportunity gets no referral; empty when it may have one. */
+  Optional<String> refusal(JsonNode opportunity) {
+    if (opportunity.path("IsClosed").asBoolean()) {
+      return Optional.of("the opportunity was closed before it had a referral");
+    }
+    return mapping.opportunities().isOnHold(opportunity, salesforce.org())
+        ? Optional.of("the opportunity is on hold")
+        : Optional.empty();
   }
 
   /** Its opportunity may be there, although nobody could say so any more. */

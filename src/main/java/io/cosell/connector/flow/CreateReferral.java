@@ -27,18 +27,21 @@ class CreateReferral implements Step {
   private final Intents intents;
   private final CompareFields comparison;
   private final Locks locks;
+  private final Admission admission;
 
   CreateReferral(
       PartnerCenter partnerCenter,
       Mapping mapping,
       Intents intents,
       CompareFields comparison,
-      Locks locks) {
+      Locks locks,
+      Admission admission) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.intents = intents;
     this.comparison = comparison;
     this.locks = locks;
+    this.admission = admission;
   }
 
   @Override
@@ -56,9 +59,14 @@ class CreateReferral implements Step {
     var snapshot = new Snapshot(sent, sent).without("help");
     var earlier = intents.begin(id, Intents.Target.OWN, snapshot.toJson());
     var found = earlier.flatMap(begun -> madeBefore(id, begun.begunAt()));
+    var refusal = admission.refusal(deal.opportunity().orElseThrow());
     if (found.isPresent()) {
       deal.referral(found.get());
       deal.base(Snapshot.fromJson(earlier.get().snapshot()));
+    } else if (refusal.isPresent()) {
+      intents.settle(id, Intents.Target.OWN);
+      deal.end(refusal.get());
+      return;
     } else {
       earlier.ifPresent(begun -> intents.beginAnew(id, Intents.Target.OWN, snapshot.toJson()));
       deal.referral(create(deal, invites));

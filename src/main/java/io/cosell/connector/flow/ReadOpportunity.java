@@ -37,14 +37,21 @@ class ReadOpportunity implements Step {
   private final Intents intents;
   private final Locks locks;
   private final Mapping mapping;
+  private final Admission admission;
 
   ReadOpportunity(
-      Salesforce salesforce, Links links, Intents intents, Locks locks, Mapping mapping) {
+      Salesforce salesforce,
+      Links links,
+      Intents intents,
+      Locks locks,
+      Mapping mapping,
+      Admission admission) {
     this.salesforce = salesforce;
     this.links = links;
     this.intents = intents;
     this.locks = locks;
     this.mapping = mapping;
+    this.admission = admission;
   }
 
   @Override
@@ -93,6 +100,11 @@ class ReadOpportunity implements Step {
 
   private static boolean isClosed(Deal deal) {
     return deal.referral().filter(it -> it.status().equals("Closed")).isPresent();
+  }
+
+  /** Its referral may be there, although nobody could say so any more. */
+  private boolean isBegun(Deal deal) {
+    return intents.find(deal.opportunityId().orElseThrow(), Intents.Target.OWN).isPresent();
   }
 
   private static boolean expectsOpportunity(Deal deal) {
@@ -217,10 +229,8 @@ class ReadOpportunity implements Step {
     }
     var referralId = opportunities.referralId(opportunity.get());
     if (referralId.isEmpty()) {
-      if (opportunity.get().path("IsClosed").asBoolean()) {
-        deal.end("the opportunity was closed before it had a referral");
-      } else if (opportunities.isOnHold(opportunity.get(), salesforce.org())) {
-        deal.end("the opportunity is on hold");
+      if (!isBegun(deal)) {
+        admission.refusal(opportunity.get()).ifPresent(deal::end);
       }
       return;
     }
