@@ -87,7 +87,9 @@ class CompareFields implements Step {
             Map.of(TEAM, peopleWithoutUser(deal)));
     deal.result(helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input))));
     boolean asksForHelp = deal.result().get().toPartnerCenter().containsKey(HELP);
-    if (deal.referral().isPresent() && asksForHelp && !microsofts.isThere(deal)) {
+    var phase = phaseOf(deal.referralToBe());
+    boolean closes = phase != null && phase.closed();
+    if (deal.referral().isPresent() && asksForHelp && !closes && !microsofts.isThere(deal)) {
       mapping.referrals().requireComplete(deal.referralToBe(), true);
     }
     sellerNotes.add(deal, closed);

@@ -5,6 +5,8 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
 import org.springframework.stereotype.Component;
 
@@ -46,6 +48,10 @@ class InviteMicrosoft implements Step {
     if (help == null || deal.isMicrosoftIn()) {
       return;
     }
+    if (deal.referral().orElseThrow().status().equals("Closed")) {
+      deal.tellSeller("Microsoft is not asked to help with a deal that is closed");
+      return;
+    }
     mapping.referrals().requireComplete(deal.referralToBe(), true);
     var own = deal.referral().orElseThrow();
     var id = deal.opportunityId().orElseThrow();
@@ -58,13 +64,24 @@ class InviteMicrosoft implements Step {
   }
 
   private Referral invite(Deal deal, String help) {
+    var own = deal.referral().orElseThrow();
     locks.confirm(deal);
     try {
-      return partnerCenter.create(
-          mapping.referrals().invitation(deal.referral().orElseThrow(), help));
+      return partnerCenter.create(mapping.referrals().invitation(own, help));
     } catch (RemoteRefusedException e) {
       intents.settle(deal.opportunityId().orElseThrow(), Intents.Target.MICROSOFT);
+      requireUnchanged(own);
       throw e;
+    }
+  }
+
+  /** Somebody may have closed the deal a moment ago. */
+  private void requireUnchanged(Referral own) {
+    var now = partnerCenter.read(own.id()).flatMap(Referral::eTag);
+    if (!now.equals(own.eTag())) {
+      throw new ChangedMeanwhileException(
+          ErrorCode.CHANGED_MEANWHILE,
+          "referral " + own.id() + " changed while Microsoft was asked to help");
     }
   }
 }
