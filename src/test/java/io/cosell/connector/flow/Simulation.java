@@ -143,6 +143,9 @@ final class Simulation implements AutoCloseable {
         }
       }
       faulty = false;
+      if (dead) {
+        restart();
+      }
       comeToRest();
       broken = promises.broken().or(this::quietSystemWrites);
     } catch (Broken e) {
