@@ -12,8 +12,8 @@ import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.remote.ErrorCode;
+import io.cosell.connector.salesforce.SalesforceTime;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CompareFields implements Step {
   private static final String HELP = "help";
-  private static final String VISIBILITY = "visibility";
+  static final String VISIBILITY = "visibility";
   private static final String TEAM = "team";
-  private static final String PHASE = "phase";
+  static final String PHASE = "phase";
 
   private final Mapping mapping;
   private final SyncProperties settings;
@@ -198,13 +198,9 @@ class CompareFields implements Step {
         inSalesforce
             .map(found -> found.path("SystemModstamp").asText(""))
             .filter(text -> !text.isEmpty())
-            .map(CompareFields::instant)
+            .map(SalesforceTime::parse)
             .orElse(Instant.MIN);
     var there = deal.referral().flatMap(referral -> referral.updatedAt()).orElse(Instant.MIN);
     return here.isAfter(there);
-  }
-
-  private static Instant instant(String text) {
-    return OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant();
   }
 }
