@@ -15,6 +15,7 @@ class RouteFilesTest {
           "close-lead",
           "compare-fields",
           "compare-leads",
+          "compare-microsoft-referrals",
           "compare-partner-center",
           "compare-salesforce",
           "create-referral",
