@@ -202,9 +202,10 @@ class Startup implements SmartLifecycle {
     }
     dispatcher.start();
     subscription.start();
-    inbox.accept(Subjects.registration("at start"));
+    inbox.accept(Subjects.selfTest("at start"));
     inbox.accept(Subjects.comparison("at start"));
-    for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
+    for (var timer :
+        List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.SELF_TEST, Timers.HOUSEKEEPING)) {
       camel.getRouteController().startRoute(timer);
     }
     log.info(

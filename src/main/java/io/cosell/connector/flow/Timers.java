@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 class Timers extends RouteBuilder {
   static final String COMPARISON = "comparison-timer";
   static final String REGISTRATION = "registration-timer";
+  static final String SELF_TEST = "self-test-timer";
   static final String HOUSEKEEPING = "housekeeping-timer";
 
   private final Inbox inbox;
@@ -31,6 +32,12 @@ class Timers extends RouteBuilder {
   public void configure() {
     every(COMPARISON, sync.compareInterval(), Subjects.comparison("by the clock"));
     every(REGISTRATION, webhook.checkInterval(), Subjects.registration("by the clock"));
+    from(quartz(SELF_TEST, webhook.selfTestInterval())
+            + "&triggerStartDelay="
+            + webhook.selfTestInterval().toMillis())
+        .routeId(SELF_TEST)
+        .autoStartup(false)
+        .process(exchange -> inbox.accept(Subjects.selfTest("by the clock")));
     from(quartz(HOUSEKEEPING, Duration.ofHours(1)))
         .routeId(HOUSEKEEPING)
         .autoStartup(false)

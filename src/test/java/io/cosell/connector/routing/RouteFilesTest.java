@@ -35,6 +35,7 @@ class RouteFilesTest {
           "remember-lead",
           "remember-link",
           "return-to-inbox",
+          "test-webhook",
           "write-lead",
           "write-lead-referral",
           "write-opportunity",
