@@ -8,6 +8,7 @@ import io.cosell.connector.partnercenter.WebhookFinding.State;
 import io.cosell.connector.partnercenter.WebhookFindings.Topic;
 import io.cosell.sandbox.partnercenter.Delivery;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
+import io.cosell.sandbox.partnercenter.Switch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -99,9 +100,16 @@ class WebhookSelfTestTest {
         "404 | Partner Center got \"404\" | check the path of cosell.webhook.public-url",
         "302 | Partner Center got \"302\" | redirects are not followed",
         "502 | Partner Center got \"502\" | check whether the proxy reaches the connector",
+        "401 | Partner Center got \"Unauthorized\" | whether a proxy wants a login of its own",
+        "404 | Partner Center got \"NotFound\"     | check the path of cosell.webhook.public-url",
+        "302 | Partner Center got \"Redirect\"     | redirects are not followed",
+        "502 | Partner Center got \"BadGateway\"   | check whether the proxy reaches the connector",
       })
   void saysWhatToCheckWhenItDoesNotArrive(int status, String got, String remedy) {
     answer = status;
+    if (got.matches(".*[a-z]\"$")) {
+      sandbox.switches().turnOn(Switch.TEST_RESULTS_NAME_THE_STATUS);
+    }
     client.registration.ensure(true);
     client.selfTest.begin();
     await().until(() -> !testEvent().attempts().isEmpty());

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -211,7 +213,8 @@ class SubscriptionTest {
   }
 
   @Test
-  void takesEveryEventOnceAlthoughTheSubscriptionWasConfirmedSlowly() {
+  void takesEveryEventOnceAlthoughTheSubscriptionWasConfirmedSlowly(CapturedOutput log) {
+    connector.get(LoggingSystem.class).setLogLevel(Stream.class.getName(), LogLevel.DEBUG);
     heardOf(sellerCreatesAnAccount("before"));
 
     cloud
@@ -230,6 +233,7 @@ class SubscriptionTest {
     var after = sellerCreatesAnAccount("once");
 
     heardOf(during, after);
+    assertThat(log.getOut()).as("Camel hands each event over several times").contains("came twice");
     assertThat(listener().ids()).endsWith(during, after).doesNotHaveDuplicates();
     assertThat(listener().gaps).isEmpty();
   }
