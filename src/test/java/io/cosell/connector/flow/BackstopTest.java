@@ -54,6 +54,7 @@ class BackstopTest extends FlowTest {
   void noFaults() {
     salesforce.streamingFaults().clear();
     partnerCenter.webhookFaults().clear();
+    partnerCenter.switches().turnOff(Switch.CRM_ID_ON_MICROSOFTS_REFERRAL_ONLY);
   }
 
   @Test
@@ -150,6 +151,24 @@ class BackstopTest extends FlowTest {
     }
 
     assertThat(known(deals)).containsExactlyElementsOf(deals);
+  }
+
+  @Test
+  void aReferralOfMicrosoftsNobodyEverToldOfIsFoundByItsEngagement() {
+    partnerCenter.switches().turnOn(Switch.CRM_ID_ON_MICROSOFTS_REFERRAL_ONLY);
+    partnerCenter.webhookFaults().inject(Fault.named("lost").always());
+    var referral = shared(Deal.named(unique("Nothing told")));
+    compare();
+    var opportunity = (String) opportunityOf(referral).get("Id");
+
+    until(
+        () -> {
+          compare();
+          assertThat(record(opportunity).get(CRM_ID)).isNotNull();
+        });
+
+    assertThat(connector.links().ofOpportunity(opportunity).orElseThrow().microsoftReferral())
+        .contains(partnerCenter.microsoftsReferral(referral).path("id").asText());
   }
 
   @Test
