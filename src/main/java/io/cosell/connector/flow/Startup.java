@@ -206,7 +206,9 @@ class Startup implements SmartLifecycle {
     inbox.accept(Subjects.comparison("at start"));
     for (var timer :
         List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.SELF_TEST, Timers.HOUSEKEEPING)) {
-      camel.getRouteController().startRoute(timer);
+      if (camel.getRoute(timer) != null) {
+        camel.getRouteController().startRoute(timer);
+      }
     }
     log.info(
         "The connector works; mode to Salesforce: {}, to Partner Center: {}",

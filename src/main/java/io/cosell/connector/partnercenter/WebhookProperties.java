@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param events the events to register for
  * @param checkInterval how often the registration is looked at
  * @param selfTestInterval how often, beside every start, Partner Center is asked for a test event
- *     that shows whether events arrive
+ *     that shows whether events arrive; 0: at starts only
  * @param selfTestTimeout how long a test event may take to arrive
  * @param certificateHosts host names (no port) from which a signing certificate may be fetched,
  *     https only

@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.sandbox.partnercenter.WebhookRegistration;
 import io.cosell.sandbox.server.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +33,9 @@ class WebhookWatchTest extends FlowTest {
     if (!own.isRunning()) {
       own.start(
           Map.of(
-              "cosell.webhook.check-interval", "PT1S", "cosell.webhook.self-test-timeout", "3s"));
+              "cosell.webhook.check-interval", "PT1S",
+              "cosell.webhook.self-test-interval", "0",
+              "cosell.webhook.self-test-timeout", "3s"));
     }
     return own;
   }
@@ -92,9 +96,13 @@ class WebhookWatchTest extends FlowTest {
     own.start(
         Map.of(
             "cosell.webhook.check-interval", "PT1S",
+            "cosell.webhook.self-test-interval", "PT2S",
             "cosell.webhook.overwrite-registration", "false"));
     connectorIsIdle();
     assertThat(webhookHealth().path("status").asText()).isEqualTo("UP");
+    await() // at two starts, and by the clock
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> partnerCenter.api().journal().of("POST", "/validationEvents$").size() >= 3);
 
     overwritten();
 
@@ -104,7 +112,9 @@ class WebhookWatchTest extends FlowTest {
     assertThat(webhookHealth().at("/details/registration").asText())
         .contains(ELSEWHERE, "cosell.webhook.overwrite-registration")
         .doesNotContain("s3cret");
-    assertThat(log.getOut().split("Partner Center sends its events to " + ELSEWHERE, -1))
+    assertThat(
+            log.getOut()
+                .split("Webhook registration: Partner Center sends its events to " + ELSEWHERE, -1))
         .as("logged once")
         .hasSize(2);
     assertThat(log.getOut()).doesNotContain("s3cret");
@@ -145,7 +155,7 @@ class WebhookWatchTest extends FlowTest {
         .count();
   }
 
-  private com.fasterxml.jackson.databind.JsonNode webhookHealth() {
+  private JsonNode webhookHealth() {
     return connector.health().at("/components/webhook");
   }
 
