@@ -8,6 +8,7 @@ import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.RemoteRefusedException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -100,24 +101,38 @@ class CompareMicrosoftReferrals implements Step {
     }
   }
 
+  /** Takes its turn whatever comes of it, so that one that fails does not keep the others back. */
   private boolean look(Link link) {
     calls.increment();
+    links.microsoftRead(link, false);
     var microsofts = read(link);
-    boolean news = microsofts.filter(referral -> isNews(link, referral)).isPresent();
-    if (news) {
-      inbox.accept(Subjects.relatedReferral(microsofts.get().id(), DETAIL));
+    if (microsofts.isEmpty()) {
+      return false;
     }
-    boolean last = !news && microsofts.filter(it -> it.status().equals("Closed")).isPresent();
-    links.microsoftRead(link, last);
-    return news;
+    if (isNews(link, microsofts.get())) {
+      inbox.accept(Subjects.relatedReferral(microsofts.get().id(), DETAIL));
+      return true;
+    }
+    if (microsofts.get().status().equals("Closed")) {
+      links.microsoftRead(link, true);
+    }
+    return false;
   }
 
   private Optional<Referral> read(Link link) {
-    return link.microsoftReferral().isPresent()
-        ? partnerCenter.read(link.microsoftReferralId())
-        : partnerCenter.engagement(link.engagementId()).stream()
-            .filter(Referral::isMicrosofts)
-            .findFirst();
+    try {
+      return link.microsoftReferral().isPresent()
+          ? partnerCenter.read(link.microsoftReferralId())
+          : partnerCenter.engagement(link.engagementId()).stream()
+              .filter(Referral::isMicrosofts)
+              .findFirst();
+    } catch (RemoteRefusedException e) {
+      log.warn(
+          "Microsoft's referral of engagement {} cannot be read and is tried again in its turn: {}",
+          link.engagementId(),
+          e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private boolean isNews(Link link, Referral microsofts) {

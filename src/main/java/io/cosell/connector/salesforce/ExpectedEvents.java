@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ExpectedEvents {
+  /** How a death for want of an event begins. */
+  static final String UNTOLD = "no event told of the change of ";
+
   private final JdbcClient database;
   private final SalesforceProperties settings;
   private final Clock clock;
@@ -80,8 +83,7 @@ public class ExpectedEvents {
     forget(change);
     return proves
         ? Optional.of(
-            "no event told of the change of %s at %s, which was found by comparing"
-                .formatted(change.record(), at))
+            UNTOLD + "%s at %s, which was found by comparing".formatted(change.record(), at))
         : Optional.empty();
   }
 

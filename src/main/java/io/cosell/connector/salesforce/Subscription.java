@@ -347,6 +347,10 @@ public class Subscription implements SmartLifecycle {
       remedy = "the integration user may not subscribe: assign the connector's permission set";
     } else if (reason.contains("without View All")) {
       remedy = "the integration user needs View All on the objects of the channel";
+    } else if (reason.contains(ExpectedEvents.UNTOLD)) {
+      remedy =
+          "if this repeats, see that the object is a member of the channel and that the integration"
+              + " user has View All on it";
     } else if (reason.contains("daily limit")) {
       remedy = "the org's daily events are used up: end other subscribers; events are kept 3 days";
     } else if (reason.contains("concurrent user limit") || reason.contains("Subscription limit")) {

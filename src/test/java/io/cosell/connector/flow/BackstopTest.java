@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.salesforce.Subscription;
 import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.partnercenter.Switch;
@@ -54,6 +55,7 @@ class BackstopTest extends FlowTest {
   void noFaults() {
     salesforce.streamingFaults().clear();
     partnerCenter.webhookFaults().clear();
+    partnerCenter.api().faults().clear();
     partnerCenter.switches().turnOff(Switch.CRM_ID_ON_MICROSOFTS_REFERRAL_ONLY);
   }
 
@@ -169,6 +171,29 @@ class BackstopTest extends FlowTest {
 
     assertThat(connector.links().ofOpportunity(opportunity).orElseThrow().microsoftReferral())
         .contains(partnerCenter.microsoftsReferral(referral).path("id").asText());
+  }
+
+  @Test
+  void aReferralOfMicrosoftsThatCannotBeReadDoesNotKeepTheOthersBack(CapturedOutput log) {
+    partnerCenter.switches().turnOn(Switch.CRM_ID_ON_MICROSOFTS_REFERRAL_ONLY);
+    var poisoned = coSellDeal("Poisoned");
+    var sibling = connector.links().ofOpportunity(poisoned).orElseThrow().microsoftReferralId();
+    var healthy = coSellDeal("Healthy");
+    partnerCenter
+        .api()
+        .faults()
+        .inject(Fault.named("status").on("GET", sibling).always().with("status", 400));
+    partnerCenter.webhookFaults().inject(Fault.named("lost").always());
+    partnerCenter.asMicrosoftSeller().accepts(referralOf(healthy).path("id").asText());
+
+    until(
+        () -> {
+          compare();
+          assertThat(record(healthy).get(CRM_ID)).isNotNull();
+        });
+
+    until(() -> assertThat(log.getOut()).contains("cannot be read and is tried again in its turn"));
+    assertThat(connector.inbox().entries(EntryState.DEAD, 10)).isEmpty();
   }
 
   @Test
