@@ -16,8 +16,8 @@ import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.SalesforceTime;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +32,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CompareFields implements Step {
   private static final String HELP = "help";
-  private static final String VISIBILITY = "visibility";
+  static final String VISIBILITY = "visibility";
   private static final String TEAM = "team";
-  private static final String PHASE = "phase";
+  static final String PHASE = "phase";
 
   private final Mapping mapping;
   private final Salesforce salesforce;
@@ -264,13 +264,9 @@ class CompareFields implements Step {
         inSalesforce
             .map(found -> found.path("SystemModstamp").asText(""))
             .filter(text -> !text.isEmpty())
-            .map(CompareFields::instant)
+            .map(SalesforceTime::parse)
             .orElse(Instant.MIN);
     var there = deal.referral().flatMap(referral -> referral.updatedAt()).orElse(Instant.MIN);
     return here.isAfter(there);
-  }
-
-  private static Instant instant(String text) {
-    return OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant();
   }
 }

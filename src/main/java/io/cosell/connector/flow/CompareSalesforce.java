@@ -6,8 +6,10 @@ import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.Snapshot;
+import io.cosell.connector.salesforce.ExpectedEvents;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.SalesforceProperties;
+import io.cosell.connector.salesforce.SalesforceTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,6 +30,7 @@ class CompareSalesforce implements Step {
   private final Links links;
   private final Inbox inbox;
   private final Comparison comparison;
+  private final ExpectedEvents expected;
 
   CompareSalesforce(
       Salesforce salesforce,
@@ -35,13 +38,15 @@ class CompareSalesforce implements Step {
       Mapping mapping,
       Links links,
       Inbox inbox,
-      Comparison comparison) {
+      Comparison comparison,
+      ExpectedEvents expected) {
     this.salesforce = salesforce;
     this.names = names;
     this.mapping = mapping;
     this.links = links;
     this.inbox = inbox;
     this.comparison = comparison;
+    this.expected = expected;
   }
 
   @Override
@@ -60,14 +65,25 @@ class CompareSalesforce implements Step {
             + " = true AND SystemModstamp >= "
             + since.truncatedTo(ChronoUnit.SECONDS);
     var rows = salesforce.query(mapping.opportunities().query(salesforce.org(), condition));
+    var changed = rows.stream().filter(this::isNews).toList();
+    changed.forEach(this::expectEvent);
     var news =
-        Stream.concat(
-                rows.stream().filter(this::isNews), openDeals().stream().filter(this::hasOtherTeam))
+        Stream.concat(changed.stream(), openDeals().stream().filter(this::hasOtherTeam))
             .map(row -> row.path("Id").asText())
             .distinct()
             .toList();
     news.forEach(id -> inbox.accept(Subjects.opportunity(id, DETAIL)));
     return news.size();
+  }
+
+  /** Of what others change Salesforce tells; if it does not, the subscription is renewed. */
+  private void expectEvent(JsonNode row) {
+    var ourselves = salesforce.org().userId();
+    if (!row.path("LastModifiedById").asText(ourselves).equals(ourselves)) {
+      expected.expect(
+          "opportunity " + row.path("Id").asText(),
+          SalesforceTime.parse(row.path("LastModifiedDate").asText()));
+    }
   }
 
   /** Of changes of a team Salesforce tells in no way, not even by the time of the last change. */

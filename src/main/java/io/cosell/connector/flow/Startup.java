@@ -208,10 +208,13 @@ class Startup implements SmartLifecycle {
     }
     dispatcher.start();
     subscription.start();
-    inbox.accept(Subjects.registration("at start"));
+    inbox.accept(Subjects.selfTest("at start"));
     inbox.accept(Subjects.comparison("at start"));
-    for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
-      camel.getRouteController().startRoute(timer);
+    for (var timer :
+        List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.SELF_TEST, Timers.HOUSEKEEPING)) {
+      if (camel.getRoute(timer) != null) {
+        camel.getRouteController().startRoute(timer);
+      }
     }
     notices().forEach(log::info);
     log.info(

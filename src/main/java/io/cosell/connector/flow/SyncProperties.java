@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param privateDeals private deals made in Partner Center come to Salesforce too
  * @param compareInterval how often both sides are compared for changes no event told of
  * @param compareOverlap how far a comparison looks back before the end of the last one
+ * @param compareMicrosoftReferrals how many of Microsoft's referrals of open deals each comparison
+ *     reads again, in turn, one call each; lists show the partner's own only. 0 reads none
  * @param firstLookBack how far the very first comparison looks back
  * @param mode {@code apply}; {@code plan}: write nothing on either side, record what would be
  *     written; {@code paused}: store events, work on nothing. What was held back is looked at again
@@ -25,6 +27,7 @@ public record SyncProperties(
     @DefaultValue("false") boolean privateDeals,
     @DefaultValue("PT5M") Duration compareInterval,
     @DefaultValue("PT2M") Duration compareOverlap,
+    @DefaultValue("10") int compareMicrosoftReferrals,
     @DefaultValue("P1D") Duration firstLookBack,
     @DefaultValue("apply") Mode mode,
     Mode toSalesforce,

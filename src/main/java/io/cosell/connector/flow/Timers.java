@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 class Timers extends RouteBuilder {
   static final String COMPARISON = "comparison-timer";
   static final String REGISTRATION = "registration-timer";
+  static final String SELF_TEST = "self-test-timer";
   static final String HOUSEKEEPING = "housekeeping-timer";
 
   private final Inbox inbox;
@@ -31,6 +32,9 @@ class Timers extends RouteBuilder {
   public void configure() {
     every(COMPARISON, sync.compareInterval(), Subjects.comparison("by the clock"));
     every(REGISTRATION, webhook.checkInterval(), Subjects.registration("by the clock"));
+    if (webhook.selfTestInterval().toMillis() > 0) {
+      laterEvery(SELF_TEST, webhook.selfTestInterval(), Subjects.selfTest("by the clock"));
+    }
     from(quartz(HOUSEKEEPING, Duration.ofHours(1)))
         .routeId(HOUSEKEEPING)
         .autoStartup(false)
@@ -39,6 +43,14 @@ class Timers extends RouteBuilder {
 
   private void every(String name, Duration pause, Event event) {
     from(quartz(name, pause))
+        .routeId(name)
+        .autoStartup(false)
+        .process(exchange -> inbox.accept(event));
+  }
+
+  /** The same, but not at once: the start has had its own. */
+  private void laterEvery(String name, Duration pause, Event event) {
+    from(quartz(name, pause) + "&triggerStartDelay=" + pause.toMillis())
         .routeId(name)
         .autoStartup(false)
         .process(exchange -> inbox.accept(event));

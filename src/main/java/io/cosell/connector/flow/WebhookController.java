@@ -5,6 +5,7 @@ import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.partnercenter.WebhookEvent;
 import io.cosell.connector.partnercenter.WebhookProperties;
+import io.cosell.connector.partnercenter.WebhookSelfTest;
 import io.cosell.connector.partnercenter.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -34,9 +35,15 @@ class WebhookController {
   private final WebhookProperties settings;
   private final Inbox inbox;
   private final Links links;
+  private final WebhookSelfTest selfTest;
 
   WebhookController(
-      WebhookSignature signature, WebhookProperties settings, Inbox inbox, Links links) {
+      WebhookSignature signature,
+      WebhookProperties settings,
+      Inbox inbox,
+      Links links,
+      WebhookSelfTest selfTest) {
+    this.selfTest = selfTest;
     this.signature = signature;
     this.settings = settings;
     this.inbox = inbox;
@@ -62,10 +69,19 @@ class WebhookController {
     }
     if (event.concernsReferral()) {
       store(event);
+    } else if (event.name().equals(WebhookEvent.TEST)) {
+      take(event);
     } else {
       log.info("Partner Center sent {}, which needs no work", event.name());
     }
     return ResponseEntity.ok("stored");
+  }
+
+  private void take(WebhookEvent test) {
+    log.info("Partner Center sent {} {}", test.name(), test.resourceId());
+    if (selfTest.arrived(test.resourceId())) {
+      inbox.accept(Subjects.selfTestResult("the test event arrived"));
+    }
   }
 
   /** Returns only after the event is on disk. */

@@ -3,6 +3,7 @@ package io.cosell.connector.link;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -60,6 +61,44 @@ public class Links {
   }
 
   /**
+   * Links of open deals whose Microsoft referral is to be read again: those never looked at, then
+   * those not read for the longest time. One without a known Microsoft referral is given once.
+   *
+   * @param before those read at this time or later are left out
+   */
+  public List<Link> microsoftUnread(Instant before, int limit) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                 from link where not microsoft_final and state = 'LINKED' and (microsoft_read_at is null
+                  or microsoft_referral_id is not null and microsoft_read_at < :before)
+                 order by microsoft_read_at nulls first, id limit :limit
+                """)
+        .param("before", at(before))
+        .param("limit", limit)
+        .query(Links::link)
+        .list();
+  }
+
+  /**
+   * Microsoft's referral of this link has been read now.
+   *
+   * @param last whether it never needs to be read again
+   */
+  public void microsoftRead(Link link, boolean last) {
+    jdbc.sql(
+            """
+            update link set microsoft_read_at = :now, microsoft_final = :last
+            where referral_id = :referral
+            """)
+        .param("now", at(clock.instant()))
+        .param("last", last)
+        .param("referral", link.referralId())
+        .update();
+  }
+
+  /**
    * Writes the link, new or known.
    *
    * @throws org.springframework.dao.DataIntegrityViolationException if its referral or its
@@ -104,7 +143,11 @@ public class Links {
         .param("pending", link.pending())
         .param("etag", link.eTag())
         .param("state", link.state().name())
-        .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+        .param("now", at(clock.instant()));
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
   }
 
   private Optional<Link> find(String column, String value) {

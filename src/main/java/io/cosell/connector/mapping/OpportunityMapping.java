@@ -58,7 +58,9 @@ public class OpportunityMapping {
                 "IsWon",
                 "AccountId",
                 "OwnerId",
-                "SystemModstamp"));
+                "SystemModstamp",
+                "LastModifiedDate",
+                "LastModifiedById"));
     columns.addAll(
         present(
             org,

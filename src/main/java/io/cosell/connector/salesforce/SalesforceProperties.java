@@ -41,6 +41,8 @@ import org.springframework.util.unit.DataSize;
  *     subscription counts as dead; Salesforce holds it 110 seconds
  * @param streamIdleTimeout how long the streaming client may go without any request under way, or
  *     without a confirmed subscription, before the subscription counts as dead
+ * @param streamEventTimeout how long a change somebody else made may go without its event, once
+ *     comparing has found it, before the subscription counts as dead although its connection lives
  * @param streamMaxPause longest pause between two attempts to subscribe
  * @param fields API names of the co-sell fields on Opportunity
  * @param solutions the object with the Microsoft solutions of an opportunity
@@ -70,6 +72,7 @@ public record SalesforceProperties(
     @DefaultValue("false") boolean saveDuplicates,
     @DefaultValue("120s") Duration streamAnswerTimeout,
     @DefaultValue("10s") Duration streamIdleTimeout,
+    @DefaultValue("2m") Duration streamEventTimeout,
     @DefaultValue("20s") Duration streamMaxPause,
     @DefaultValue Fields fields,
     @DefaultValue Solutions solutions) {

@@ -1,5 +1,6 @@
 package io.cosell.connector.salesforce;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -33,6 +34,7 @@ class Stream implements AutoCloseable {
   private final long startAfter;
   private boolean closed;
   private volatile long position;
+  private volatile Instant heardUpTo = Instant.EPOCH;
 
   Stream(
       CamelContext camel,
@@ -112,6 +114,7 @@ class Stream implements AutoCloseable {
       listener.onChange(event);
       delivered.add(event);
       position = event.position().replayId();
+      heardUpTo = event.committedAt();
       watch.working();
     } catch (RuntimeException e) {
       log.warn("A change event could not be stored; it will be asked for again", e);
@@ -133,6 +136,11 @@ class Stream implements AutoCloseable {
   /** The last event the listener took, or where the subscription began. */
   long position() {
     return position;
+  }
+
+  /** When the change that the last event told of was committed; long ago before the first. */
+  Instant heardUpTo() {
+    return heardUpTo;
   }
 
   /**

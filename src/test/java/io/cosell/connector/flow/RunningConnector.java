@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +106,7 @@ final class RunningConnector implements AutoCloseable {
         Map.entry(
             "cosell.webhook.public-url", "http://127.0.0.1:" + port + "/webhooks/partner-center"),
         Map.entry("cosell.webhook.overwrite-registration", "true"),
+        Map.entry("cosell.webhook.self-test-timeout", "5s"),
         Map.entry("cosell.webhook.certificate-hosts", partnerCenter.certificateHost()),
         Map.entry("cosell.webhook.trust-certificates", trust.toString()),
         Map.entry("cosell.tls.trust-certificates", trust.toString()),
@@ -159,11 +161,23 @@ final class RunningConnector implements AutoCloseable {
 
   /** What the operator reads at this path. */
   JsonNode asOperator(String path) {
+    return answer(operatorsRequest(path).build());
+  }
+
+  /** What the operator's POST is answered with. */
+  JsonNode operatorPosts(String path) {
+    return answer(operatorsRequest(path).POST(BodyPublishers.noBody()).build());
+  }
+
+  private HttpRequest.Builder operatorsRequest(String path) {
     var login = "operator:sandbox".getBytes(StandardCharsets.UTF_8);
-    return answer(
-        HttpRequest.newBuilder(URI.create(url() + path))
-            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login))
-            .build());
+    return HttpRequest.newBuilder(URI.create(url() + path))
+        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+  }
+
+  /** What {@code /actuator/health} says. */
+  JsonNode health() {
+    return get("/actuator/health");
   }
 
   <T> T bean(Class<T> type) {

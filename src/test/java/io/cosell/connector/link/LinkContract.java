@@ -75,6 +75,40 @@ abstract class LinkContract {
     }
 
     @Test
+    void offerMicrosoftsReferralsInTurnAndNotAgainOnceNothingCanComeOfThem() {
+      var withoutMicrosoft = unknownToMicrosoft(link(4));
+      List.of(link(1), link(2), link(3), withoutMicrosoft).forEach(links::save);
+      links.save(link(5).in(LinkState.OPPORTUNITY_GONE));
+      assertThat(links.microsoftUnread(clock.instant(), 10))
+          .containsExactly(link(1), link(2), link(3), withoutMicrosoft);
+
+      clock.moveOn(Duration.ofMinutes(1));
+      var begun = clock.instant();
+      links.microsoftRead(link(2), false);
+      links.microsoftRead(link(3), true);
+      links.microsoftRead(withoutMicrosoft, false);
+      assertThat(links.microsoftUnread(begun, 10)).containsExactly(link(1));
+
+      clock.moveOn(Duration.ofMinutes(1));
+      links.microsoftRead(link(1), false);
+      clock.moveOn(Duration.ofMinutes(1));
+      assertThat(links.microsoftUnread(clock.instant(), 1)).containsExactly(link(2));
+      assertThat(links.microsoftUnread(clock.instant(), 10)).containsExactly(link(2), link(1));
+    }
+
+    private Link unknownToMicrosoft(Link link) {
+      return new Link(
+          link.referralId(),
+          link.engagementId(),
+          null,
+          link.opportunityId(),
+          link.accountId(),
+          link.snapshot(),
+          link.eTag(),
+          link.state());
+    }
+
+    @Test
     void keepWhatIsNotKnownYetAsUnknown() {
       var link =
           new Link(

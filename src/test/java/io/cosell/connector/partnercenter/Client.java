@@ -34,6 +34,9 @@ class Client implements AutoCloseable {
   final SignIn signIn;
   final PartnerCenter partnerCenter;
   final WebhookRegistration registration;
+  final WebhookFindings findings;
+  final TestEvents testEvents;
+  final WebhookSelfTest selfTest;
   final WebhookSignature signature;
   final SigningCertificates certificates;
   final PartnerCenterProbe probe;
@@ -108,7 +111,11 @@ class Client implements AutoCloseable {
     certificates = new SigningCertificates(webhook, properties, outgoing, clock);
     var setup = new Setup(properties, webhook, trust, certificates, store);
     partnerCenter = new PartnerCenter(properties, calls, setup);
-    registration = new WebhookRegistration(webhook, calls);
+    var jdbc = JdbcClient.create(database);
+    findings = new WebhookFindings(jdbc, clock);
+    registration = new WebhookRegistration(webhook, calls, findings);
+    testEvents = new TestEvents(jdbc, clock);
+    selfTest = new WebhookSelfTest(registration, webhook, testEvents, findings, clock);
     signature = new WebhookSignature(certificates, clock);
     probe = new PartnerCenterProbe(properties, setup, signIn, partnerCenter, state, outgoing);
   }
