@@ -97,15 +97,7 @@ abstract class LinkContract {
     }
 
     private Link unknownToMicrosoft(Link link) {
-      return new Link(
-          link.referralId(),
-          link.engagementId(),
-          null,
-          link.opportunityId(),
-          link.accountId(),
-          link.snapshot(),
-          link.eTag(),
-          link.state());
+      return link.withMicrosoftReferral(null);
     }
 
     @Test
