@@ -64,6 +64,11 @@ public final class TestDatabase implements AutoCloseable {
     Flyway.configure().dataSource(dataSource).load().migrate();
   }
 
+  /** The address under which another process finds it. */
+  public String url() {
+    return dataSource.getJdbcUrl();
+  }
+
   /** For looking at the tables from outside, each statement in a transaction of its own. */
   public JdbcClient jdbc() {
     return JdbcClient.create(dataSource);

@@ -3,7 +3,7 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.inbox.InboxProperties;
-import io.cosell.connector.inbox.Leases;
+import io.cosell.connector.replica.Leases;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +23,6 @@ import org.springframework.transaction.TransactionException;
 @Component
 class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-  private static final int RENEWALS_PER_CLAIM = 4;
 
   private final Inbox inbox;
   private final Leases leases;
@@ -78,6 +77,7 @@ class Dispatcher {
       boolean finished = workers.awaitTermination(millis, TimeUnit.MILLISECONDS);
       if (!finished) {
         log.warn("{} entries are given back unfinished", inbox.giveBackAll());
+        leases.releaseHeld();
         workers.shutdownNow();
       }
       thread.join(millis);
@@ -89,14 +89,8 @@ class Dispatcher {
   }
 
   private void run() {
-    long renewAt = System.nanoTime();
     while (running) {
       try {
-        if (System.nanoTime() >= renewAt) {
-          inbox.renewClaims();
-          leases.renew();
-          renewAt = System.nanoTime() + settings.claim().toNanos() / RENEWALS_PER_CLAIM;
-        }
         boolean paused = sync.mode() == SyncProperties.Mode.PAUSED;
         if (paused || handOut() == 0) {
           bell.tryAcquire(settings.lookEvery().toMillis(), TimeUnit.MILLISECONDS);

@@ -3,13 +3,14 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
-import io.cosell.connector.inbox.Leases;
 import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
+import io.cosell.connector.replica.Leases;
 import io.cosell.connector.salesforce.ChangeEvent;
 import io.cosell.connector.salesforce.ChangeEventListener;
 import io.cosell.connector.salesforce.ReplayPositions;
 import io.cosell.connector.salesforce.SalesforceProperties;
+import io.cosell.connector.salesforce.SubscriptionHolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Turns change events of Salesforce into inbox entries; the event and its position are stored
- * together.
+ * together, and only by the replica that has the subscription: one that had it before could put the
+ * position back.
  */
 @Component
 class SalesforceEvents implements ChangeEventListener {
@@ -51,6 +53,9 @@ class SalesforceEvents implements ChangeEventListener {
   @Override
   @Transactional
   public void onChange(ChangeEvent event) {
+    if (!leases.confirm(List.of(SubscriptionHolder.LEASE))) {
+      throw new IllegalStateException("another replica has the subscription now");
+    }
     if (!event.own()) {
       boolean mayBeNew = leases.anyHeld(Subjects.REFERRAL + "/");
       subjects(event).stream()

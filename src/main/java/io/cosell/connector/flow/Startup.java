@@ -1,12 +1,12 @@
 package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Inbox;
-import io.cosell.connector.inbox.Leases;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.remote.Problem;
+import io.cosell.connector.replica.Leases;
 import io.cosell.connector.salesforce.Salesforce;
-import io.cosell.connector.salesforce.Subscription;
+import io.cosell.connector.salesforce.SubscriptionHolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ class Startup implements SmartLifecycle {
   private final Mapping mapping;
   private final PartnerCenter partnerCenter;
   private final Salesforce salesforce;
-  private final Subscription subscription;
+  private final SubscriptionHolder subscription;
   private final Dispatcher dispatcher;
   private final Inbox inbox;
   private final Leases leases;
@@ -64,7 +64,7 @@ class Startup implements SmartLifecycle {
       Mapping mapping,
       PartnerCenter partnerCenter,
       Salesforce salesforce,
-      Subscription subscription,
+      SubscriptionHolder subscription,
       Dispatcher dispatcher,
       Inbox inbox,
       Leases leases,

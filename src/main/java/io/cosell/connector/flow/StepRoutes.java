@@ -27,11 +27,13 @@ class StepRoutes extends RouteBuilder {
   private final List<Step> steps;
   private final List<FailureStep> failureSteps;
   private final Mapping mapping;
+  private final Locks locks;
 
-  StepRoutes(List<Step> steps, List<FailureStep> failureSteps, Mapping mapping) {
+  StepRoutes(List<Step> steps, List<FailureStep> failureSteps, Mapping mapping, Locks locks) {
     this.steps = steps;
     this.failureSteps = failureSteps;
     this.mapping = mapping;
+    this.locks = locks;
   }
 
   @Override
@@ -60,6 +62,7 @@ class StepRoutes extends RouteBuilder {
   private void take(Step step, Exchange exchange) throws Exception {
     var deal = exchange.getMessage().getMandatoryBody(Deal.class);
     takeOwnFields(exchange, deal);
+    locks.requireHeld(deal);
     try (var kept = mapping.keep(deal.mapping())) {
       step.on(deal);
     }

@@ -3,13 +3,16 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.partnercenter.WebhookProperties;
+import io.cosell.connector.replica.Leases;
+import io.cosell.connector.replica.Turns;
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What happens by the clock: every turn is an entry of the inbox, so it is retried and seen like
- * any other work.
+ * any other work. Of several replicas one has the turn.
  */
 @Component
 class Timers extends RouteBuilder {
@@ -21,11 +24,23 @@ class Timers extends RouteBuilder {
   private final Inbox inbox;
   private final SyncProperties sync;
   private final WebhookProperties webhook;
+  private final Leases leases;
+  private final Turns turns;
+  private final TransactionTemplate transaction;
 
-  Timers(Inbox inbox, SyncProperties sync, WebhookProperties webhook) {
+  Timers(
+      Inbox inbox,
+      SyncProperties sync,
+      WebhookProperties webhook,
+      Leases leases,
+      Turns turns,
+      TransactionTemplate transaction) {
     this.inbox = inbox;
     this.sync = sync;
     this.webhook = webhook;
+    this.leases = leases;
+    this.turns = turns;
+    this.transaction = transaction;
   }
 
   @Override
@@ -35,25 +50,40 @@ class Timers extends RouteBuilder {
     if (webhook.selfTestInterval().toMillis() > 0) {
       laterEvery(SELF_TEST, webhook.selfTestInterval(), Subjects.selfTest("by the clock"));
     }
-    from(quartz(HOUSEKEEPING, Duration.ofHours(1)))
-        .routeId(HOUSEKEEPING)
-        .autoStartup(false)
-        .process(exchange -> inbox.forgetDone());
+    every(HOUSEKEEPING, Duration.ofHours(1), this::forget);
+  }
+
+  private void forget() {
+    inbox.forgetDone();
+    leases.forgetEnded();
   }
 
   private void every(String name, Duration pause, Event event) {
-    from(quartz(name, pause))
+    every(name, pause, () -> inbox.accept(event));
+  }
+
+  private void every(String name, Duration pause, Runnable work) {
+    from(name, quartz(name, pause), pause, work);
+  }
+
+  private void from(String name, String uri, Duration pause, Runnable work) {
+    from(uri)
         .routeId(name)
         .autoStartup(false)
-        .process(exchange -> inbox.accept(event));
+        .process(
+            exchange -> transaction.executeWithoutResult(status -> haveTurn(name, pause, work)));
+  }
+
+  private void haveTurn(String name, Duration pause, Runnable work) {
+    if (turns.take(name, pause)) {
+      work.run();
+    }
   }
 
   /** The same, but not at once: the start has had its own. */
   private void laterEvery(String name, Duration pause, Event event) {
-    from(quartz(name, pause) + "&triggerStartDelay=" + pause.toMillis())
-        .routeId(name)
-        .autoStartup(false)
-        .process(exchange -> inbox.accept(event));
+    var uri = quartz(name, pause) + "&triggerStartDelay=" + pause.toMillis();
+    from(name, uri, pause, () -> inbox.accept(event));
   }
 
   private static String quartz(String name, Duration pause) {

@@ -3,6 +3,7 @@
  */
 @ApplicationModule(
     allowedDependencies = {
+      "replica",
       "inbox",
       "link",
       "audit",

@@ -28,7 +28,7 @@ public record InboxProperties(
     @DefaultValue("1s") Duration firstPause,
     @DefaultValue("5m") Duration longestPause,
     @DefaultValue("8") @Min(1) int maxAttempts,
-    @DefaultValue("60s") Duration claim,
+    @DefaultValue("8s") Duration claim,
     @DefaultValue("20s") Duration patience,
     @DefaultValue("500ms") Duration lookEvery,
     @DefaultValue("7d") Duration keepDone) {

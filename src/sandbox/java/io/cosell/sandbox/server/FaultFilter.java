@@ -87,7 +87,8 @@ class FaultFilter extends HttpFilter {
             yield beside.losesAnswer(method, path) ? cut(request) : response.getStatus();
           }
         };
-    journal.add(new Call(at, method, path, new String(body, StandardCharsets.UTF_8), status));
+    var text = new String(body, StandardCharsets.UTF_8);
+    journal.add(new Call(at, clock.instant(), method, path, text, status));
   }
 
   private static void pause(Fault fault) {

@@ -82,6 +82,33 @@ final class ConnectorProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets it stand still as on a machine that has other things to do, until it is {@link #thaw}ed.
+   */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on as if no time had passed. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
   /** Ends it as {@code kill -9} does. */
   void kill() {
     process.destroyForcibly();

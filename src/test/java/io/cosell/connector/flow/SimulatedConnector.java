@@ -2,9 +2,9 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.ConnectorApplication;
 import io.cosell.connector.inbox.Inbox;
-import io.cosell.connector.inbox.Leases;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.replica.Leases;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.SalesforceProperties;
 import java.time.Clock;
@@ -36,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class SimulatedConnector implements AutoCloseable {
   /** Beans with a memory. */
-  private static final List<String> MORTAL = List.of("inbox", "leases", "calls");
+  private static final List<String> MORTAL = List.of("inbox", "replica", "leases", "calls");
 
   private static final List<String> TABLES =
       List.of(
@@ -129,6 +129,8 @@ final class SimulatedConnector implements AutoCloseable {
     all.put("spring.main.allow-bean-definition-overriding", "true");
     all.put("management.endpoint.health.validate-group-membership", "false");
     all.put("cosell.inbox.patience", "0ms");
+    all.put("cosell.inbox.claim", "60s");
+    all.put("cosell.replica.lease", "60s");
     all.put("cosell.salesforce.probe-interval", "365d");
     all.put("cosell.partner-center.probe-interval", "365d");
     all.put("cosell.routes.reload", "false");

@@ -5,6 +5,7 @@ import io.cosell.connector.remote.EncryptionProperties;
 import io.cosell.connector.remote.SecretBox;
 import io.cosell.connector.remote.TestBoxes;
 import io.cosell.connector.remote.TrustedRoots;
+import io.cosell.connector.replica.TestLeases;
 import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
 import java.net.http.HttpClient;
@@ -97,7 +98,13 @@ class Client implements AutoCloseable {
     store =
         new TokenStore(
             JdbcClient.create(database), new DataSourceTransactionManager(database), box, clock);
-    signIn = new SignIn(properties, new Authority(properties, outgoing, clock), store, clock);
+    signIn =
+        new SignIn(
+            properties,
+            new Authority(properties, outgoing, clock),
+            store,
+            TestLeases.on(database, clock),
+            clock);
     http = configuration.partnerCenterHttp(properties, trust.sslContext(), signIn);
     try {
       camel.getRegistry().bind("partnerCenterHttp", http);
