@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.inbox.Leases;
 import io.cosell.connector.mapping.Mapping;
@@ -43,10 +44,12 @@ class Startup implements SmartLifecycle {
   private final CamelContext camel;
   private final StartupProperties settings;
   private final SyncProperties sync;
+  private final DatabaseWatch database;
   private final boolean databaseIsOurs;
   private volatile List<Problem> problems =
       List.of(new Problem("start-up check", "running", "wait until it is through"));
   private volatile boolean running;
+  private volatile int handedBack;
   private CountDownLatch stopped = new CountDownLatch(0);
   private Thread thread;
 
@@ -54,7 +57,8 @@ class Startup implements SmartLifecycle {
    * How the connector starts and stops.
    *
    * @param checkAgain how long to wait before a failed start-up check is repeated
-   * @param grace how long work under way may take when the connector is stopped
+   * @param grace how long work under way may take when the connector is stopped; what is not
+   *     finished by then is handed back. The process ends at most ten seconds later
    */
   @ConfigurationProperties("cosell.startup")
   record StartupProperties(
@@ -71,6 +75,7 @@ class Startup implements SmartLifecycle {
       CamelContext camel,
       StartupProperties settings,
       SyncProperties sync,
+      DatabaseWatch database,
       Environment environment) {
     this.mapping = mapping;
     this.partnerCenter = partnerCenter;
@@ -82,6 +87,7 @@ class Startup implements SmartLifecycle {
     this.camel = camel;
     this.settings = settings;
     this.sync = sync;
+    this.database = database;
     this.databaseIsOurs =
         environment.getProperty("spring.datasource.url", "").startsWith("jdbc:h2:");
   }
@@ -104,12 +110,22 @@ class Startup implements SmartLifecycle {
     thread.start();
   }
 
+  /**
+   * Takes no more work, ends the subscription, and gives work under way the rest of the grace time.
+   */
   @Override
-  public void stop() {
+  public synchronized void stop() {
+    long deadline = System.nanoTime() + settings.grace().toNanos();
     running = false;
     stopped.countDown();
+    dispatcher.stopHandingOut(settings.grace());
     subscription.stop();
-    dispatcher.stop(settings.grace().toMillis());
+    handedBack = dispatcher.finish(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  }
+
+  /** How many entries were not finished when the connector stopped. */
+  int handedBack() {
+    return handedBack;
   }
 
   @Override
@@ -133,8 +149,7 @@ class Startup implements SmartLifecycle {
       List<Problem> told = List.of();
       while (running) {
         var found = check();
-        if (found.isEmpty()) {
-          open();
+        if (found.isEmpty() && opened()) {
           problems = found;
           return;
         }
@@ -158,6 +173,11 @@ class Startup implements SmartLifecycle {
   }
 
   private List<Problem> check() {
+    var refusal = database.look();
+    if (refusal.isPresent()) {
+      return List.of(
+          new Problem("spring.datasource.url", refusal.get(), "see that the database works"));
+    }
     var found = new ArrayList<Problem>();
     found.addAll(asked("mapping table", mapping::check));
     found.addAll(asked("Partner Center", partnerCenter::check));
@@ -181,6 +201,22 @@ class Startup implements SmartLifecycle {
     } catch (RuntimeException e) {
       return List.of(
           new Problem(whom, "not reachable", e.getMessage() + "; it is asked again in a moment"));
+    }
+  }
+
+  /** False when there is nothing to open any more, or the database has just gone away. */
+  private synchronized boolean opened() throws Exception {
+    if (!running) {
+      return false;
+    }
+    try {
+      open();
+      return true;
+    } catch (RuntimeException e) {
+      if (!database.suspects(e)) {
+        throw e;
+      }
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.partnercenter.WebhookProperties;
@@ -20,9 +21,11 @@ class Timers extends RouteBuilder {
   private final Inbox inbox;
   private final SyncProperties sync;
   private final WebhookProperties webhook;
+  private final DatabaseWatch database;
 
-  Timers(Inbox inbox, SyncProperties sync, WebhookProperties webhook) {
+  Timers(Inbox inbox, SyncProperties sync, WebhookProperties webhook, DatabaseWatch database) {
     this.inbox = inbox;
+    this.database = database;
     this.sync = sync;
     this.webhook = webhook;
   }
@@ -34,14 +37,25 @@ class Timers extends RouteBuilder {
     from(quartz(HOUSEKEEPING, Duration.ofHours(1)))
         .routeId(HOUSEKEEPING)
         .autoStartup(false)
-        .process(exchange -> inbox.forgetDone());
+        .process(exchange -> unlessTheDatabaseRefuses(inbox::forgetDone));
   }
 
   private void every(String name, Duration pause, Event event) {
     from(quartz(name, pause))
         .routeId(name)
         .autoStartup(false)
-        .process(exchange -> inbox.accept(event));
+        .process(exchange -> unlessTheDatabaseRefuses(() -> inbox.accept(event)));
+  }
+
+  /** A turn that cannot be noted is left out; the next one looks at the same. */
+  private void unlessTheDatabaseRefuses(Runnable turn) {
+    try {
+      turn.run();
+    } catch (RuntimeException e) {
+      if (!database.suspects(e)) {
+        throw e;
+      }
+    }
   }
 
   private static String quartz(String name, Duration pause) {

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
@@ -17,8 +18,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Where Partner Center calls. Answers 200 only after the event is in the inbox; what is too large,
- * unsigned or malformed leaves no trace but a log line.
+ * Where Partner Center calls. Answers 200 only after the event is in the inbox, and 503 at once
+ * while the database refuses; what is too large, unsigned or malformed leaves no trace but a log
+ * line.
  */
 @RestController
 class WebhookController {
@@ -34,9 +36,15 @@ class WebhookController {
   private final WebhookProperties settings;
   private final Inbox inbox;
   private final Links links;
+  private final DatabaseWatch database;
 
   WebhookController(
-      WebhookSignature signature, WebhookProperties settings, Inbox inbox, Links links) {
+      WebhookSignature signature,
+      WebhookProperties settings,
+      Inbox inbox,
+      Links links,
+      DatabaseWatch database) {
+    this.database = database;
     this.signature = signature;
     this.settings = settings;
     this.inbox = inbox;
@@ -69,6 +77,7 @@ class WebhookController {
   }
 
   private void store(WebhookEvent event) {
+    database.requireWorking();
     var detail = "Partner Center " + event.name();
     if (!event.name().startsWith("related-")) {
       inbox.accept(Subjects.referral(event.resourceId(), detail));

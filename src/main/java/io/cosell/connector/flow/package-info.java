@@ -3,6 +3,7 @@
  */
 @ApplicationModule(
     allowedDependencies = {
+      "database",
       "inbox",
       "link",
       "audit",

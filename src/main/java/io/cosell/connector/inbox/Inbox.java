@@ -43,6 +43,7 @@ public class Inbox {
   private final RandomGenerator chance = RandomGenerator.getDefault();
   private final String holder = UUID.randomUUID().toString();
   private final Set<Claim> underWork = ConcurrentHashMap.newKeySet();
+  private final Set<Claim> abandoned = ConcurrentHashMap.newKeySet();
   private volatile Runnable bell = () -> {};
 
   private record Claim(long id, int attempt) {
@@ -105,10 +106,14 @@ public class Inbox {
     return claimed;
   }
 
-  /** Keeps what this process works on, and takes back what nobody works on any more. */
+  /**
+   * Keeps what this process works on, gives back what it has abandoned, and takes back what nobody
+   * works on any more.
+   */
   @Transactional
   public void renewClaims() {
     var now = clock.instant();
+    giveBackAbandoned(now);
     var ids = underWork.stream().map(Claim::id).distinct().sorted().toList();
     if (!ids.isEmpty()) {
       store.renew(ids, holder, now.plus(settings.claim()));
@@ -227,16 +232,25 @@ public class Inbox {
 
   /**
    * This process no longer works on the entry, though it could not say how that ended: it is
-   * offered again when its claim ends. Does nothing to an entry whose outcome is stored.
+   * offered again with the next {@link #renewClaims}, or when its claim ends. Does nothing to an
+   * entry whose outcome is stored.
    */
   public void abandon(Entry entry) {
-    underWork.remove(Claim.of(entry));
+    if (underWork.remove(Claim.of(entry))) {
+      abandoned.add(Claim.of(entry));
+    }
+  }
+
+  /** False once the entry is somebody else's to work on, because this process gave it back. */
+  public boolean has(Entry entry) {
+    return underWork.contains(Claim.of(entry));
   }
 
   /** Gives back all this process has claimed, because it stops. */
   @Transactional
   public int giveBackAll() {
     underWork.clear();
+    abandoned.clear();
     return store.giveBack(holder, clock.instant());
   }
 
@@ -302,9 +316,10 @@ public class Inbox {
   }
 
   private boolean leave(Entry entry, EntryState state, Instant due, Trouble trouble) {
-    abandon(entry);
+    boolean mine = has(entry);
     boolean left = store.move(entry, holder, state, due, trouble, clock.instant());
-    if (!left) {
+    afterCommit(() -> underWork.remove(Claim.of(entry)));
+    if (!left && mine) {
       log.warn(
           "{}: attempt {} took longer than its claim; its outcome {} is ignored, the entry is looked"
               + " at again",
@@ -315,17 +330,27 @@ public class Inbox {
     return left;
   }
 
+  private void giveBackAbandoned(Instant now) {
+    var claims = List.copyOf(abandoned);
+    claims.forEach(claim -> store.giveBack(claim.id(), claim.attempt(), holder, now));
+    afterCommit(() -> claims.forEach(abandoned::remove));
+  }
+
   private void ringAfterCommit() {
+    afterCommit(() -> bell.run());
+  }
+
+  private static void afterCommit(Runnable action) {
     if (TransactionSynchronizationManager.isSynchronizationActive()) {
       TransactionSynchronizationManager.registerSynchronization(
           new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-              bell.run();
+              action.run();
             }
           });
     } else {
-      bell.run();
+      action.run();
     }
   }
 

@@ -226,6 +226,20 @@ class InboxStore {
         .update();
   }
 
+  /** Gives back this attempt of the holder, which counts. */
+  void giveBack(long id, int attempt, String holder, Instant now) {
+    jdbc.sql(
+            """
+            update inbox_entry set state = 'WAITING', holder = null, held_until = null, changed_at = :now
+            where id = :id and attempts = :attempt and holder = :holder and state = 'RUNNING'
+            """)
+        .param("id", id)
+        .param("attempt", attempt)
+        .param("holder", holder)
+        .param("now", at(now))
+        .update();
+  }
+
   /** What was laid aside or held back of this look has been overtaken by a later success. */
   void settle(Event event, Instant now) {
     jdbc.sql(

@@ -38,6 +38,10 @@ class LeaseStore {
         .update();
   }
 
+  void releaseHeldBy(String holder) {
+    jdbc.sql("delete from lease where holder = :holder").param("holder", holder).update();
+  }
+
   void renew(Collection<String> names, String holder, Instant until) {
     jdbc.sql("update lease set held_until = :until where name in (:names) and holder = :holder")
         .param("until", until.atOffset(ZoneOffset.UTC))

@@ -28,6 +28,7 @@ public class Leases {
   private final Clock clock;
   private final String process = UUID.randomUUID().toString();
   private final Set<String> held = ConcurrentHashMap.newKeySet();
+  private final Set<String> owed = ConcurrentHashMap.newKeySet();
   private final AtomicLong releases = new AtomicLong();
   private final ReentrantLock monitor = new ReentrantLock();
   private final Condition released = monitor.newCondition();
@@ -44,6 +45,7 @@ public class Leases {
     boolean taken =
         store.take(new Attempt(shortened(name), process, now, now.plus(settings.claim())));
     if (taken) {
+      owed.remove(shortened(name));
       held.add(shortened(name));
     }
     return taken;
@@ -70,7 +72,10 @@ public class Leases {
     return store.anyHeld(prefix, clock.instant());
   }
 
-  /** Gives the lease back. Should the database refuse, the lease ends by itself. */
+  /**
+   * Gives the lease back. Should the database refuse, it is given back with the next {@link
+   * #renew}.
+   */
   public void release(String name) {
     releaseAll(List.of(name));
   }
@@ -92,16 +97,26 @@ public class Leases {
     }
     var shortened = names.stream().map(Leases::shortened).distinct().sorted().toList();
     shortened.forEach(held::remove);
+    owed.addAll(shortened);
     store.release(shortened, process);
+    shortened.forEach(owed::remove);
     tellWaiting();
   }
 
   /** Keeps every lease this process has taken and not given back. */
   public void renew() {
+    releaseAll(List.copyOf(owed));
     var names = held.stream().sorted().toList();
     if (!names.isEmpty()) {
       store.renew(names, process, clock.instant().plus(settings.claim()));
     }
+  }
+
+  /** Gives back every lease of this process, because it stops. */
+  public void releaseHeld() {
+    held.clear();
+    owed.clear();
+    store.releaseHeldBy(process);
   }
 
   /**

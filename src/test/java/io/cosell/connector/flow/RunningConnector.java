@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,9 +147,20 @@ final class RunningConnector implements AutoCloseable {
   }
 
   private static JsonNode answer(HttpRequest request) {
+    return json(call(request));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
     try {
-      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
       return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<String> call(HttpRequest request) {
+    try {
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -159,8 +171,13 @@ final class RunningConnector implements AutoCloseable {
 
   /** What the operator reads at this path. */
   JsonNode asOperator(String path) {
+    return json(callAsOperator(path));
+  }
+
+  /** The whole answer the operator gets at this path. */
+  HttpResponse<String> callAsOperator(String path) {
     var login = "operator:sandbox".getBytes(StandardCharsets.UTF_8);
-    return answer(
+    return call(
         HttpRequest.newBuilder(URI.create(url() + path))
             .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login))
             .build());

@@ -571,26 +571,39 @@ abstract class InboxContract {
                           throw new IllegalStateException("the database went away");
                         }))
         .hasMessage("the database went away");
+    assertThat(inbox.has(running)).isTrue();
 
-    inbox.renewClaims();
-    clock.moveOn(CLAIM.plusSeconds(1));
+    inbox.abandon(running);
     inbox.renewClaims();
 
     assertThat(inbox.claim(10)).extracting(Entry::id).containsExactly(running.id());
   }
 
   @Test
-  void offersAnAbandonedEntryAgainWhenItsClaimEnds() {
+  void givesBackAnAbandonedEntryWithTheNextRenewal() {
     inbox.accept(look("referral/1"));
     var running = claimOne();
     inbox.abandon(running);
+    assertThat(inbox.has(running)).isFalse();
+    assertThat(otherProcess.claim(10)).isEmpty();
 
     inbox.renewClaims();
-    assertThat(inbox.claim(10)).isEmpty();
-    clock.moveOn(CLAIM.plusSeconds(1));
+
+    assertThat(otherProcess.claim(10)).extracting(Entry::id).containsExactly(running.id());
+    inbox.renewClaims();
+    assertThat(inbox.count(EntryState.RUNNING)).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAnEntryThatWasAbandonedAfterItsOutcomeWasStored() {
+    inbox.accept(look("referral/1"));
+    var running = claimOne();
+    inbox.done(running);
+    inbox.abandon(running);
+
     inbox.renewClaims();
 
-    assertThat(inbox.claim(10)).extracting(Entry::id).containsExactly(running.id());
+    assertThat(inbox.count(EntryState.DONE)).isEqualTo(1);
   }
 
   @Test

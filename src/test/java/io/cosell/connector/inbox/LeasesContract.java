@@ -187,17 +187,29 @@ abstract class LeasesContract {
   }
 
   @Test
-  void letsALeaseEndThatCouldNotBeGivenBack() {
+  void givesBackWithTheNextRenewalWhatCouldNotBeGivenBack() {
     leases.tryTake("deal/1");
     database.jdbc().sql("alter table lease rename to hidden").update();
     assertThatThrownBy(() -> leases.release("deal/1")).isInstanceOf(DataAccessException.class);
     database.jdbc().sql("alter table hidden rename to lease").update();
+    assertThat(otherProcess.tryTake("deal/1")).isFalse();
 
-    clock.moveOn(CLAIM.dividedBy(2));
     leases.renew();
-    clock.moveOn(CLAIM.dividedBy(2).plusSeconds(1));
 
     assertThat(otherProcess.tryTake("deal/1")).isTrue();
+  }
+
+  @Test
+  void givesBackAllOfThisProcessWhenItStopsAndNothingElse() {
+    leases.tryTake("deal/1");
+    leases.tryTake("customer/1");
+    otherProcess.tryTake("deal/2");
+
+    leases.releaseHeld();
+
+    assertThat(otherProcess.tryTake("deal/1")).isTrue();
+    assertThat(otherProcess.tryTake("customer/1")).isTrue();
+    assertThat(leases.tryTake("deal/2")).isFalse();
   }
 
   @Test
