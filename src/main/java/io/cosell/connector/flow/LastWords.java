@@ -12,14 +12,14 @@ import org.springframework.stereotype.Component;
 class LastWords implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(LastWords.class);
 
-  private final Startup startup;
+  private volatile int handedBack;
   private volatile boolean running;
 
-  LastWords(Startup startup) {
-    this.startup = startup;
+  /** So many entries were not finished. */
+  void handedBack(int entries) {
+    handedBack = entries;
   }
 
-  /** With the {@link Startup}, and for the same reason not earlier. */
   @Override
   @EventListener(ApplicationReadyEvent.class)
   public void start() {
@@ -29,7 +29,6 @@ class LastWords implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    int handedBack = startup.handedBack();
     if (handedBack == 0) {
       log.info("The connector has stopped; nothing is under way any more");
     } else {

@@ -45,11 +45,11 @@ class Startup implements SmartLifecycle {
   private final StartupProperties settings;
   private final SyncProperties sync;
   private final DatabaseWatch database;
+  private final LastWords lastWords;
   private final boolean databaseIsOurs;
   private volatile List<Problem> problems =
       List.of(new Problem("start-up check", "running", "wait until it is through"));
   private volatile boolean running;
-  private volatile int handedBack;
   private CountDownLatch stopped = new CountDownLatch(0);
   private Thread thread;
 
@@ -76,6 +76,7 @@ class Startup implements SmartLifecycle {
       StartupProperties settings,
       SyncProperties sync,
       DatabaseWatch database,
+      LastWords lastWords,
       Environment environment) {
     this.mapping = mapping;
     this.partnerCenter = partnerCenter;
@@ -88,6 +89,7 @@ class Startup implements SmartLifecycle {
     this.settings = settings;
     this.sync = sync;
     this.database = database;
+    this.lastWords = lastWords;
     this.databaseIsOurs =
         environment.getProperty("spring.datasource.url", "").startsWith("jdbc:h2:");
   }
@@ -120,12 +122,8 @@ class Startup implements SmartLifecycle {
     stopped.countDown();
     dispatcher.stopHandingOut(settings.grace());
     subscription.stop();
-    handedBack = dispatcher.finish(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-  }
-
-  /** How many entries were not finished when the connector stopped. */
-  int handedBack() {
-    return handedBack;
+    lastWords.handedBack(
+        dispatcher.finish(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
   }
 
   @Override

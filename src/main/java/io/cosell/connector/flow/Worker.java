@@ -68,7 +68,7 @@ class Worker {
       var exchange = camel.getEndpoint("direct:" + entry.event().route()).createExchange();
       exchange.getMessage().setBody(deal);
       template.send("direct:" + entry.event().route(), exchange);
-      if (!deal.isSettled()) {
+      if (!deal.isSettled() && inbox.has(entry)) {
         settle(deal, exchange);
       }
     } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosell.connector.ConnectorApplication;
+import io.cosell.connector.TestDatabase;
 import io.cosell.connector.audit.Audit;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Inbox;
@@ -38,6 +39,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class RunningConnector implements AutoCloseable {
   private static final String CHANNEL = "/data/CoSell__chn";
   private static RunningConnector shared;
+  private static RunningConnector sharedOnPostgres;
 
   final SalesforceSandbox salesforce;
   final PartnerCenterSandbox partnerCenter;
@@ -63,6 +65,17 @@ final class RunningConnector implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
     }
     return shared;
+  }
+
+  /** The same on PostgreSQL. */
+  static synchronized RunningConnector sharedOnPostgres() {
+    if (sharedOnPostgres == null) {
+      var url = TestDatabase.postgresUrl();
+      sharedOnPostgres = withItsOwnClouds();
+      sharedOnPostgres.start(Map.of("spring.datasource.url", url));
+      Runtime.getRuntime().addShutdownHook(new Thread(sharedOnPostgres::close));
+    }
+    return sharedOnPostgres;
   }
 
   /** Not started yet, between two clouds nobody else uses. */

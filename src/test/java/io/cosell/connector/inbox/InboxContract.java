@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 /** What the inbox promises, on whichever database it is kept. */
 abstract class InboxContract {
@@ -66,6 +67,17 @@ abstract class InboxContract {
     return database
         .beans(List.of(clock, SETTINGS), Inbox.class, InboxStore.class)
         .getBean(Inbox.class);
+  }
+
+  @Test
+  void triesTheTableAndLeavesNothingBehind() {
+    var probe = database.beans(List.of(clock), InboxProbe.class).getBean(InboxProbe.class);
+
+    probe.write();
+
+    assertThat(rows()).isZero();
+    database.jdbc().sql("alter table inbox_entry rename to hidden").update();
+    assertThatThrownBy(probe::write).isInstanceOf(DataAccessException.class);
   }
 
   @Test
