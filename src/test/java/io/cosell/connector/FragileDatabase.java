@@ -12,7 +12,9 @@ public interface FragileDatabase extends AutoCloseable {
     /** Nothing can be written any more. */
     FULL,
     /** Somebody else's transaction holds what everybody needs. */
-    LOCKED
+    LOCKED,
+    /** It answers as a stand-by server does; PostgreSQL only. */
+    READ_ONLY
   }
 
   /** The settings that lead a connector to it. */

@@ -30,6 +30,7 @@ public final class FragileH2 implements FragileDatabase {
         shutDown();
       }
       case LOCKED -> lock();
+      case READ_ONLY -> throw new UnsupportedOperationException("an H2 file has no such state");
     }
   }
 

@@ -63,6 +63,7 @@ public final class FragilePostgres implements FragileDatabase {
       case AWAY -> stop();
       case FULL -> fill();
       case LOCKED -> lock();
+      case READ_ONLY -> becomeStandBy();
     }
   }
 
@@ -92,6 +93,13 @@ public final class FragilePostgres implements FragileDatabase {
     }
   }
 
+  private void becomeStandBy() {
+    execute("alter database postgres set default_transaction_read_only = on");
+    execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where datname = 'postgres' and pid <> pg_backend_pid()");
+  }
+
   private void lock() {
     try {
       other = server.getPostgresDatabase().getConnection();
@@ -118,7 +126,10 @@ public final class FragilePostgres implements FragileDatabase {
     if (server == null) {
       start();
     }
-    execute("drop function if exists full_disk cascade");
+    execute(
+        "set default_transaction_read_only = off;"
+            + " alter database postgres reset default_transaction_read_only;"
+            + " drop function if exists full_disk cascade");
     try {
       if (other != null) {
         other.rollback();

@@ -11,6 +11,7 @@ import io.cosell.connector.salesforce.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -121,9 +122,15 @@ class Startup implements SmartLifecycle {
     running = false;
     stopped.countDown();
     dispatcher.stopHandingOut(settings.grace());
-    subscription.stop();
+    var unsubscribed = CompletableFuture.runAsync(subscription::stop, Startup::inItsOwnThread);
     lastWords.handedBack(
         dispatcher.finish(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
+    unsubscribed.join();
+  }
+
+  /** A good-bye nobody answers takes none of the time that work under way has. */
+  private static void inItsOwnThread(Runnable task) {
+    new Thread(task, "unsubscribe").start();
   }
 
   @Override

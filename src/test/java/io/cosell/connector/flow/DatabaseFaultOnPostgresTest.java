@@ -9,11 +9,17 @@ import java.time.Duration;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
 
 class DatabaseFaultOnPostgresTest extends DatabaseFaultContract {
   @Override
   FragileDatabase databaseIn(Path directory) {
     return new FragilePostgres(directory);
+  }
+
+  @Test
+  void losesNothingWhileTheServerIsAStandBy(CapturedOutput log) {
+    losesNothingWhileTheDatabaseIs(FragileDatabase.Fault.READ_ONLY, log);
   }
 
   @Test
