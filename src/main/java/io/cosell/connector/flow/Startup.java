@@ -100,6 +100,11 @@ class Startup implements SmartLifecycle {
     return problems;
   }
 
+  /** What the start-up check found worth knowing about the org. */
+  List<String> notices() {
+    return salesforce.notices();
+  }
+
   /**
    * Begins once the application is ready. Not earlier: Spring would start Camel for it, before it
    * has any routes.
@@ -193,6 +198,7 @@ class Startup implements SmartLifecycle {
     }
     if (found.isEmpty()) {
       found.addAll(asked("mapping table", () -> mapping.check(salesforce.org())));
+      found.addAll(asked("customers", () -> mapping.customers(salesforce.org()).problems()));
     }
     if (!sync.coSellOnly() && found.isEmpty()) {
       found.addAll(asked("mapping table", () -> mapping.leads().check(salesforce.org())));
@@ -248,6 +254,7 @@ class Startup implements SmartLifecycle {
     for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
       camel.getRouteController().startRoute(timer);
     }
+    notices().forEach(log::info);
     log.info(
         "The connector works; mode to Salesforce: {}, to Partner Center: {}",
         sync.modeToSalesforce(),
