@@ -127,9 +127,9 @@ public final class FragilePostgres implements FragileDatabase {
       start();
     }
     execute(
-        "set default_transaction_read_only = off;"
-            + " alter database postgres reset default_transaction_read_only;"
-            + " drop function if exists full_disk cascade");
+        "set default_transaction_read_only = off",
+        "alter database postgres reset default_transaction_read_only",
+        "drop function if exists full_disk cascade");
     try {
       if (other != null) {
         other.rollback();
@@ -141,12 +141,15 @@ public final class FragilePostgres implements FragileDatabase {
     }
   }
 
-  private void execute(String statement) {
+  /** One after the other on one connection. */
+  private void execute(String... statements) {
     try (var connection = server.getPostgresDatabase().getConnection();
         var one = connection.createStatement()) {
-      one.execute(statement);
+      for (var statement : statements) {
+        one.execute(statement);
+      }
     } catch (SQLException e) {
-      throw new IllegalStateException(statement, e);
+      throw new IllegalStateException(e);
     }
   }
 

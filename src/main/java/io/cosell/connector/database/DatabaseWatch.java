@@ -38,7 +38,7 @@ public class DatabaseWatch implements DisposableBean {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final DatabaseProbe probe;
-  private final GivenUpFile file;
+  private final StaleConnections connections;
   private final Clock clock;
   private final ScheduledExecutorService looking =
       Executors.newSingleThreadScheduledExecutor(DatabaseWatch::daemon);
@@ -47,9 +47,9 @@ public class DatabaseWatch implements DisposableBean {
 
   private record Outage(Instant since, String cause) {}
 
-  DatabaseWatch(DatabaseProbe probe, GivenUpFile file, Clock clock) {
+  DatabaseWatch(DatabaseProbe probe, StaleConnections connections, Clock clock) {
     this.probe = probe;
-    this.file = file;
+    this.connections = connections;
     this.clock = clock;
   }
 
@@ -80,7 +80,7 @@ public class DatabaseWatch implements DisposableBean {
       ended();
     } catch (RuntimeException e) {
       begun(e);
-      file.openAnewAfter(e);
+      connections.giveUpAfter(e);
     }
     return trouble();
   }

@@ -159,11 +159,13 @@ class Startup implements SmartLifecycle {
       List<Problem> told = List.of();
       while (running) {
         var found = check();
-        if (found.isEmpty() && opened()) {
-          problems = found;
-          return;
+        if (found.isEmpty()) {
+          found = opened();
         }
         problems = found;
+        if (found.isEmpty()) {
+          return;
+        }
         for (var problem : found) {
           if (!told.contains(problem)) {
             log.error("The connector cannot work yet. {}", problem);
@@ -185,8 +187,7 @@ class Startup implements SmartLifecycle {
   private List<Problem> check() {
     var refusal = database.look();
     if (refusal.isPresent()) {
-      return List.of(
-          new Problem("spring.datasource.url", refusal.get(), "see that the database works"));
+      return List.of(databaseRefuses(refusal.get()));
     }
     var found = new ArrayList<Problem>();
     found.addAll(asked("mapping table", mapping::check));
@@ -215,19 +216,22 @@ class Startup implements SmartLifecycle {
     }
   }
 
-  /** False when there is nothing to open any more, or the database has just gone away. */
-  private synchronized boolean opened() throws Exception {
-    if (!running) {
-      return false;
-    }
+  private static Problem databaseRefuses(String cause) {
+    return new Problem("spring.datasource.url", cause, "see that the database works");
+  }
+
+  /** Opens, unless the connector is being stopped; the problem is a database that went away. */
+  private synchronized List<Problem> opened() throws Exception {
     try {
-      open();
-      return true;
+      if (running) {
+        open();
+      }
+      return List.of();
     } catch (RuntimeException e) {
       if (!database.suspects(e)) {
         throw e;
       }
-      return false;
+      return List.of(databaseRefuses(String.valueOf(e.getMessage())));
     }
   }
 

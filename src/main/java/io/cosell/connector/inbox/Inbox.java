@@ -102,7 +102,7 @@ public class Inbox {
       return List.of();
     }
     var claimed = store.claim(ids, holder, now, now.plus(settings.claim()));
-    claimed.forEach(entry -> underWork.add(Claim.of(entry)));
+    afterCommit(() -> claimed.forEach(entry -> underWork.add(Claim.of(entry))));
     return claimed;
   }
 

@@ -3,6 +3,7 @@ package io.cosell.connector.inbox;
 import io.cosell.connector.database.DatabaseProbe;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -25,14 +26,26 @@ class InboxProbe implements DatabaseProbe {
 
   @Override
   public void write() {
-    transaction.executeWithoutResult(
-        status -> {
-          jdbc.sql("select id from inbox_turn for update").query(Integer.class).single();
-          insert();
-          jdbc.sql("delete from inbox_entry where subject = :subject")
-              .param("subject", SUBJECT)
-              .update();
-        });
+    var refusal = new AtomicReference<RuntimeException>();
+    try {
+      transaction.executeWithoutResult(status -> tryTable(refusal));
+    } catch (RuntimeException e) {
+      throw refusal.get() == null ? e : refusal.get();
+    }
+  }
+
+  /** Keeps the first refusal, since a roll-back that fails as well would hide it. */
+  private void tryTable(AtomicReference<RuntimeException> refusal) {
+    try {
+      jdbc.sql("select id from inbox_turn for update").query(Integer.class).single();
+      insert();
+      jdbc.sql("delete from inbox_entry where subject = :subject")
+          .param("subject", SUBJECT)
+          .update();
+    } catch (RuntimeException e) {
+      refusal.set(e);
+      throw e;
+    }
   }
 
   private void insert() {

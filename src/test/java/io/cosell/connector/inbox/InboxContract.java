@@ -607,6 +607,22 @@ abstract class InboxContract {
   }
 
   @Test
+  void leavesAClaimThatWasNotCommittedToItself() {
+    inbox.accept(look("referral/1"));
+
+    var claimed =
+        database
+            .transaction()
+            .execute(
+                status -> {
+                  status.setRollbackOnly();
+                  return inbox.claim(1).get(0);
+                });
+
+    assertThat(inbox.has(claimed)).isFalse();
+  }
+
+  @Test
   void leavesAnEntryThatWasAbandonedAfterItsOutcomeWasStored() {
     inbox.accept(look("referral/1"));
     var running = claimOne();
