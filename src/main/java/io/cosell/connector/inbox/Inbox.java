@@ -43,7 +43,6 @@ public class Inbox {
   private final RandomGenerator chance = RandomGenerator.getDefault();
   private final String holder = UUID.randomUUID().toString();
   private final Set<Claim> underWork = ConcurrentHashMap.newKeySet();
-  private final Set<Claim> abandoned = ConcurrentHashMap.newKeySet();
   private volatile Runnable bell = () -> {};
 
   private record Claim(long id, int attempt) {
@@ -107,13 +106,15 @@ public class Inbox {
   }
 
   /**
-   * Keeps what this process works on, gives back what it has abandoned, and takes back what nobody
-   * works on any more.
+   * Keeps what this process works on, gives back what it has and does not work on, and takes back
+   * what nobody works on any more. Not at the same time as {@link #claim}.
    */
   @Transactional
   public void renewClaims() {
     var now = clock.instant();
-    giveBackAbandoned(now);
+    store.heldBy(holder).stream()
+        .filter(entry -> !has(entry))
+        .forEach(entry -> store.giveBack(entry, holder, now));
     var ids = underWork.stream().map(Claim::id).distinct().sorted().toList();
     if (!ids.isEmpty()) {
       store.renew(ids, holder, now.plus(settings.claim()));
@@ -236,9 +237,7 @@ public class Inbox {
    * entry whose outcome is stored.
    */
   public void abandon(Entry entry) {
-    if (underWork.remove(Claim.of(entry))) {
-      abandoned.add(Claim.of(entry));
-    }
+    underWork.remove(Claim.of(entry));
   }
 
   /** False once the entry is somebody else's to work on, because this process gave it back. */
@@ -250,7 +249,6 @@ public class Inbox {
   @Transactional
   public int giveBackAll() {
     underWork.clear();
-    abandoned.clear();
     return store.giveBack(holder, clock.instant());
   }
 
@@ -328,12 +326,6 @@ public class Inbox {
           state);
     }
     return left;
-  }
-
-  private void giveBackAbandoned(Instant now) {
-    var claims = List.copyOf(abandoned);
-    claims.forEach(claim -> store.giveBack(claim.id(), claim.attempt(), holder, now));
-    afterCommit(() -> claims.forEach(abandoned::remove));
   }
 
   private void ringAfterCommit() {

@@ -623,6 +623,21 @@ abstract class InboxContract {
   }
 
   @Test
+  void givesBackAClaimItNeverHeardOf() {
+    inbox.accept(look("referral/1"));
+    var claimed = claimOne();
+    database
+        .jdbc()
+        .sql("update inbox_entry set attempts = attempts + 1 where id = :id")
+        .param("id", claimed.id())
+        .update();
+
+    inbox.renewClaims();
+
+    assertThat(otherProcess.claim(10)).extracting(Entry::id).containsExactly(claimed.id());
+  }
+
+  @Test
   void leavesAnEntryThatWasAbandonedAfterItsOutcomeWasStored() {
     inbox.accept(look("referral/1"));
     var running = claimOne();
