@@ -47,7 +47,12 @@ public final class TestDatabase implements AutoCloseable {
    * cannot run the test is skipped, unless the environment says {@code CI=true}.
    */
   public static TestDatabase postgres() {
-    return new TestDatabase(TestPostgres.freshDatabase());
+    return new TestDatabase(postgresUrl());
+  }
+
+  /** The address of such a database on PostgreSQL, user included. */
+  public static String postgresUrl() {
+    return TestPostgres.freshDatabase();
   }
 
   /** The address of an H2 file in this directory, with the options of production. */

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.inbox.InboxProperties;
 import io.cosell.connector.replica.ClockCheck;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps what this replica has in hand as long as its process lives, however slow the work is: the
@@ -33,6 +33,7 @@ class Heartbeat implements SmartLifecycle {
   private final Leases leases;
   private final Replicas replicas;
   private final ClockCheck clocks;
+  private final DatabaseWatch database;
   private final Duration pause;
   private volatile boolean running;
   private volatile boolean away;
@@ -44,12 +45,14 @@ class Heartbeat implements SmartLifecycle {
       Leases leases,
       Replicas replicas,
       ClockCheck clocks,
+      DatabaseWatch database,
       InboxProperties claims,
       ReplicaProperties settings) {
     this.inbox = inbox;
     this.leases = leases;
     this.replicas = replicas;
     this.clocks = clocks;
+    this.database = database;
     var shorter =
         claims.claim().compareTo(settings.lease()) < 0 ? claims.claim() : settings.lease();
     this.pause = shorter.dividedBy(BEATS_PER_LEASE);
@@ -101,18 +104,12 @@ class Heartbeat implements SmartLifecycle {
         if (beats++ % BEATS_PER_CLOCK_CHECK == 0) {
           clocks.look();
         }
-        if (away) {
-          log.info("The database answers again; claims and leases are renewed");
-        }
         away = false;
-      } catch (DataAccessException | TransactionException e) {
+      } catch (RuntimeException e) {
+        away = database.suspects(e);
         if (!away) {
-          log.error(
-              "Claims and leases could not be renewed; unless the database answers soon, others may"
-                  + " take them: {}",
-              e.getMessage());
+          log.error("Claims and leases could not be renewed; it is tried again in a moment", e);
         }
-        away = true;
       }
       try {
         stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.partnercenter.WebhookProperties;
@@ -27,6 +28,7 @@ class Timers extends RouteBuilder {
   private final Leases leases;
   private final Turns turns;
   private final TransactionTemplate transaction;
+  private final DatabaseWatch database;
 
   Timers(
       Inbox inbox,
@@ -34,8 +36,10 @@ class Timers extends RouteBuilder {
       WebhookProperties webhook,
       Leases leases,
       Turns turns,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      DatabaseWatch database) {
     this.inbox = inbox;
+    this.database = database;
     this.sync = sync;
     this.webhook = webhook;
     this.leases = leases;
@@ -71,7 +75,9 @@ class Timers extends RouteBuilder {
         .routeId(name)
         .autoStartup(false)
         .process(
-            exchange -> transaction.executeWithoutResult(status -> haveTurn(name, pause, work)));
+            exchange ->
+                unlessTheDatabaseRefuses(
+                    () -> transaction.executeWithoutResult(status -> haveTurn(name, pause, work))));
   }
 
   private void haveTurn(String name, Duration pause, Runnable work) {
@@ -84,6 +90,17 @@ class Timers extends RouteBuilder {
   private void laterEvery(String name, Duration pause, Event event) {
     var uri = quartz(name, pause) + "&triggerStartDelay=" + pause.toMillis();
     from(name, uri, pause, () -> inbox.accept(event));
+  }
+
+  /** A turn that cannot be noted is left out; the next one looks at the same. */
+  private void unlessTheDatabaseRefuses(Runnable turn) {
+    try {
+      turn.run();
+    } catch (RuntimeException e) {
+      if (!database.suspects(e)) {
+        throw e;
+      }
+    }
   }
 
   private static String quartz(String name, Duration pause) {

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
@@ -18,8 +19,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Where Partner Center calls. Answers 200 only after the event is in the inbox; what is too large,
- * unsigned or malformed leaves no trace but a log line.
+ * Where Partner Center calls. Answers 200 only after the event is in the inbox, and 503 at once
+ * while the database refuses; what is too large, unsigned or malformed leaves no trace but a log
+ * line.
  */
 @RestController
 class WebhookController {
@@ -36,14 +38,17 @@ class WebhookController {
   private final Inbox inbox;
   private final Links links;
   private final WebhookSelfTest selfTest;
+  private final DatabaseWatch database;
 
   WebhookController(
       WebhookSignature signature,
       WebhookProperties settings,
       Inbox inbox,
       Links links,
-      WebhookSelfTest selfTest) {
+      WebhookSelfTest selfTest,
+      DatabaseWatch database) {
     this.selfTest = selfTest;
+    this.database = database;
     this.signature = signature;
     this.settings = settings;
     this.inbox = inbox;
@@ -86,6 +91,7 @@ class WebhookController {
 
   /** Returns only after the event is on disk. */
   void store(WebhookEvent event) {
+    database.requireWorking();
     var detail = "Partner Center " + event.name();
     if (!event.name().startsWith("related-")) {
       inbox.accept(Subjects.referral(event.resourceId(), detail));

@@ -4,6 +4,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "replica",
+      "database",
       "inbox",
       "link",
       "audit",

@@ -102,7 +102,7 @@ public class Inbox {
       return List.of();
     }
     var claimed = store.claim(ids, holder, now, now.plus(settings.claim()));
-    claimed.forEach(entry -> underWork.add(Claim.of(entry)));
+    afterCommit(() -> claimed.forEach(entry -> underWork.add(Claim.of(entry))));
     return claimed;
   }
 
@@ -118,6 +118,18 @@ public class Inbox {
     if (back > 0) {
       log.warn("{} entries were given up by whoever had them; they are offered again", back);
     }
+  }
+
+  /**
+   * Gives back what this process has and does not work on, such as a claim of which nobody knows
+   * whether it was stored. Not at the same time as {@link #claim}.
+   */
+  @Transactional
+  public void giveBackForgotten() {
+    var now = clock.instant();
+    store.heldBy(holder).stream()
+        .filter(entry -> !has(entry))
+        .forEach(entry -> store.giveBack(entry, holder, now));
   }
 
   /**
@@ -228,10 +240,16 @@ public class Inbox {
 
   /**
    * This process no longer works on the entry, though it could not say how that ended: it is
-   * offered again when its claim ends. Does nothing to an entry whose outcome is stored.
+   * offered again with the next {@link #giveBackForgotten}, or when its claim ends. Does nothing to
+   * an entry whose outcome is stored.
    */
   public void abandon(Entry entry) {
     underWork.remove(Claim.of(entry));
+  }
+
+  /** False once the entry is somebody else's to work on, because this process gave it back. */
+  public boolean has(Entry entry) {
+    return underWork.contains(Claim.of(entry));
   }
 
   /** Gives back all this process has claimed, because it stops. */
@@ -303,9 +321,10 @@ public class Inbox {
   }
 
   private boolean leave(Entry entry, EntryState state, Instant due, Trouble trouble) {
-    abandon(entry);
+    boolean mine = has(entry);
     boolean left = store.move(entry, holder, state, due, trouble, clock.instant());
-    if (!left) {
+    afterCommit(() -> underWork.remove(Claim.of(entry)));
+    if (!left && mine) {
       log.warn(
           "{}: attempt {} took longer than its claim; its outcome {} is ignored, the entry is looked"
               + " at again",
@@ -317,16 +336,20 @@ public class Inbox {
   }
 
   private void ringAfterCommit() {
+    afterCommit(() -> bell.run());
+  }
+
+  private static void afterCommit(Runnable action) {
     if (TransactionSynchronizationManager.isSynchronizationActive()) {
       TransactionSynchronizationManager.registerSynchronization(
           new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-              bell.run();
+              action.run();
             }
           });
     } else {
-      bell.run();
+      action.run();
     }
   }
 

@@ -226,6 +226,29 @@ class InboxStore {
         .update();
   }
 
+  /** What this holder has. */
+  List<Entry> heldBy(String holder) {
+    return jdbc.sql(
+            "select " + COLUMNS + " from inbox_entry where state = 'RUNNING' and holder = :holder")
+        .param("holder", holder)
+        .query(InboxStore::entry)
+        .list();
+  }
+
+  /** Gives back this attempt of the holder, which counts. */
+  void giveBack(Entry entry, String holder, Instant now) {
+    jdbc.sql(
+            """
+            update inbox_entry set state = 'WAITING', holder = null, held_until = null, changed_at = :now
+            where id = :id and attempts = :attempt and holder = :holder and state = 'RUNNING'
+            """)
+        .param("id", entry.id())
+        .param("attempt", entry.attempts())
+        .param("holder", holder)
+        .param("now", at(now))
+        .update();
+  }
+
   /** What was laid aside or held back of this look has been overtaken by a later success. */
   void settle(Event event, Instant now) {
     jdbc.sql(

@@ -623,6 +623,13 @@ public enum ErrorCode {
       "the route is not running",
       "It was stopped or excluded, or its file is missing.",
       "Start it, or restore its file in `routes`."),
+  DATABASE_AWAY(
+      486,
+      ADMINISTRATOR,
+      TRIED_AGAIN,
+      "the connector's own database refuses",
+      "It is away, full, locked or read only; the component `db` of the health says which.",
+      "See that the database runs and has room; nothing else."),
 
   UNEXPECTED(
       901,

@@ -18,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps one subscription to the channel alive and hands its events to the {@link
@@ -197,9 +198,13 @@ public class Subscription implements SmartLifecycle {
       }
       report(reason, pause);
       await(pause);
-      var longest = settings.streamMaxPause();
-      pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
+      pause = reason.endsWith(Stream.DATABASE_REFUSES) ? FIRST_PAUSE : longer(pause);
     }
+  }
+
+  private Duration longer(Duration pause) {
+    var longest = settings.streamMaxPause();
+    return pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
   }
 
   private void report(String reason, Duration pause) {
@@ -230,6 +235,9 @@ public class Subscription implements SmartLifecycle {
       return watch(current, listener);
     } catch (org.apache.camel.component.salesforce.api.SalesforceException e) {
       return "no login: " + LoginRefusal.of(e).remedy();
+    } catch (DataAccessException | TransactionException e) {
+      log.debug("The saved position could not be read", e);
+      return "the saved position could not be read" + Stream.DATABASE_REFUSES;
     } catch (Exception e) {
       log.debug("The subscription failed", e);
       return current == null || current.watch().death().isEmpty()

@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosell.connector.ConnectorApplication;
+import io.cosell.connector.TestDatabase;
 import io.cosell.connector.audit.Audit;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Inbox;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +40,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class RunningConnector implements AutoCloseable {
   private static final String CHANNEL = "/data/CoSell__chn";
   private static RunningConnector shared;
+  private static RunningConnector sharedOnPostgres;
 
   final SalesforceSandbox salesforce;
   final PartnerCenterSandbox partnerCenter;
@@ -63,6 +66,17 @@ final class RunningConnector implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
     }
     return shared;
+  }
+
+  /** The same on PostgreSQL. */
+  static synchronized RunningConnector sharedOnPostgres() {
+    if (sharedOnPostgres == null) {
+      var url = TestDatabase.postgresUrl();
+      sharedOnPostgres = withItsOwnClouds();
+      sharedOnPostgres.start(Map.of("spring.datasource.url", url));
+      Runtime.getRuntime().addShutdownHook(new Thread(sharedOnPostgres::close));
+    }
+    return sharedOnPostgres;
   }
 
   /** Not started yet, between two clouds nobody else uses. */
@@ -148,9 +162,20 @@ final class RunningConnector implements AutoCloseable {
   }
 
   private static JsonNode answer(HttpRequest request) {
+    return json(call(request));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
     try {
-      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
       return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<String> call(HttpRequest request) {
+    try {
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -161,12 +186,12 @@ final class RunningConnector implements AutoCloseable {
 
   /** What the operator reads at this path. */
   JsonNode asOperator(String path) {
-    return answer(operatorsRequest(path).build());
+    return json(callAsOperator(path));
   }
 
   /** What the operator's POST is answered with. */
   JsonNode operatorPosts(String path) {
-    return answer(operatorsRequest(path).POST(BodyPublishers.noBody()).build());
+    return json(call(operatorsRequest(path).POST(BodyPublishers.noBody()).build()));
   }
 
   private HttpRequest.Builder operatorsRequest(String path) {
@@ -178,6 +203,11 @@ final class RunningConnector implements AutoCloseable {
   /** What {@code /actuator/health} says. */
   JsonNode health() {
     return get("/actuator/health");
+  }
+
+  /** The whole answer the operator gets at this path. */
+  HttpResponse<String> callAsOperator(String path) {
+    return call(operatorsRequest(path).build());
   }
 
   <T> T bean(Class<T> type) {

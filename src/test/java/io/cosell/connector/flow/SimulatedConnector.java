@@ -155,7 +155,7 @@ final class SimulatedConnector implements AutoCloseable {
     return new BeanDefinitionRegistryPostProcessor() {
       @Override
       public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-        for (var alive : List.of("startup", "startupHealth", "startupCheck")) {
+        for (var alive : List.of("startup", "startupHealth", "startupCheck", "heartbeat")) {
           if (registry.containsBeanDefinition(alive)) {
             registry.removeBeanDefinition(alive);
           }

@@ -7,6 +7,7 @@ import io.cosell.connector.flow.Actor.Verdict;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.salesforce.ReplayPositions;
 import io.cosell.connector.salesforce.StreamedEvents;
+import io.cosell.connector.salesforce.SubscriptionHolder;
 import io.cosell.sandbox.server.Fault;
 import io.cosell.sandbox.server.Onlooker;
 import java.time.Duration;
@@ -296,7 +297,7 @@ final class Simulation implements AutoCloseable {
   }
 
   private void deliverChangeEvents() {
-    if (streamSilent) {
+    if (streamSilent || !hasSubscription()) {
       return;
     }
     int most = 1 + choices.below(4);
@@ -305,6 +306,12 @@ final class Simulation implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /** What a dead replica had ends by itself. */
+  private boolean hasSubscription() {
+    var leases = connector.leases();
+    return leases.holds(SubscriptionHolder.LEASE) || leases.tryTake(SubscriptionHolder.LEASE);
   }
 
   private boolean deliverChangeEvent(Object message) {
@@ -414,6 +421,7 @@ final class Simulation implements AutoCloseable {
     inOneGo(
         "dispatcher",
         () -> {
+          connector.inbox().giveBackForgotten();
           connector.inbox().renewClaims();
           connector.leases().renew();
         });
@@ -466,7 +474,11 @@ final class Simulation implements AutoCloseable {
       } else if (!world.deliveries.isEmpty()) {
         deliver(world.deliveries.get(0));
       } else if (!world.changeEventsAfter(streamPosition).isEmpty()) {
-        deliverChangeEvent(world.changeEventsAfter(streamPosition).get(0));
+        if (hasSubscription()) {
+          deliverChangeEvent(world.changeEventsAfter(streamPosition).get(0));
+        } else {
+          moveOn(Duration.ofSeconds(1));
+        }
       } else if (connector.inbox().count(EntryState.WAITING) > 0
           || connector.inbox().count(EntryState.RUNNING) > 0) {
         work();

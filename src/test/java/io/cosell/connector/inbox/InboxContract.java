@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 /** What the inbox promises, on whichever database it is kept. */
 abstract class InboxContract {
@@ -68,6 +69,17 @@ abstract class InboxContract {
         .beans(
             List.of(clock, SETTINGS, RandomGenerator.getDefault()), Inbox.class, InboxStore.class)
         .getBean(Inbox.class);
+  }
+
+  @Test
+  void triesTheTableAndLeavesNothingBehind() {
+    var probe = database.beans(List.of(clock), InboxProbe.class).getBean(InboxProbe.class);
+
+    probe.write();
+
+    assertThat(rows()).isZero();
+    database.jdbc().sql("alter table inbox_entry rename to hidden").update();
+    assertThatThrownBy(probe::write).isInstanceOf(DataAccessException.class);
   }
 
   @Test
@@ -573,26 +585,70 @@ abstract class InboxContract {
                           throw new IllegalStateException("the database went away");
                         }))
         .hasMessage("the database went away");
+    assertThat(inbox.has(running)).isTrue();
 
-    inbox.renewClaims();
-    clock.moveOn(CLAIM.plusSeconds(1));
-    inbox.renewClaims();
+    inbox.abandon(running);
+    inbox.giveBackForgotten();
 
     assertThat(inbox.claim(10)).extracting(Entry::id).containsExactly(running.id());
   }
 
   @Test
-  void offersAnAbandonedEntryAgainWhenItsClaimEnds() {
+  void givesBackAnAbandonedEntry() {
     inbox.accept(look("referral/1"));
     var running = claimOne();
     inbox.abandon(running);
+    assertThat(inbox.has(running)).isFalse();
+    assertThat(otherProcess.claim(10)).isEmpty();
+
+    inbox.giveBackForgotten();
+
+    assertThat(otherProcess.claim(10)).extracting(Entry::id).containsExactly(running.id());
+    inbox.giveBackForgotten();
+    assertThat(inbox.count(EntryState.RUNNING)).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAClaimThatWasNotCommittedToItself() {
+    inbox.accept(look("referral/1"));
+
+    var claimed =
+        database
+            .transaction()
+            .execute(
+                status -> {
+                  status.setRollbackOnly();
+                  return inbox.claim(1).get(0);
+                });
+
+    assertThat(inbox.has(claimed)).isFalse();
+  }
+
+  @Test
+  void givesBackAClaimItNeverHeardOf() {
+    inbox.accept(look("referral/1"));
+    var claimed = claimOne();
+    database
+        .jdbc()
+        .sql("update inbox_entry set attempts = attempts + 1 where id = :id")
+        .param("id", claimed.id())
+        .update();
+
+    inbox.giveBackForgotten();
+
+    assertThat(otherProcess.claim(10)).extracting(Entry::id).containsExactly(claimed.id());
+  }
+
+  @Test
+  void leavesAnEntryThatWasAbandonedAfterItsOutcomeWasStored() {
+    inbox.accept(look("referral/1"));
+    var running = claimOne();
+    inbox.done(running);
+    inbox.abandon(running);
 
     inbox.renewClaims();
-    assertThat(inbox.claim(10)).isEmpty();
-    clock.moveOn(CLAIM.plusSeconds(1));
-    inbox.renewClaims();
 
-    assertThat(inbox.claim(10)).extracting(Entry::id).containsExactly(running.id());
+    assertThat(inbox.count(EntryState.DONE)).isEqualTo(1);
   }
 
   @Test
