@@ -270,7 +270,7 @@ public final class Deal {
    * Takes what has arrived of an earlier write into the last look; needs both sides as they are.
    */
   void settle(Pending pending) {
-    base = pending.over(base, partnerCenter, salesforce);
+    base = pending.over(base, partnerCenter, salesforce, Set.of(CompareFields.PHASE));
   }
 
   /** Both sides after the last look. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -34,10 +35,15 @@ public record Pending(
   /**
    * The last look, brought up to date by what did arrive.
    *
+   * <p>A third value is a later edit, made by somebody who saw what had arrived, or did not; but
+   * one step of a deal's life does not make up for another that has not arrived.
+   *
    * @param partnerCenter that side now, read whole
    * @param salesforce that side now, read whole
+   * @param steps fields whose values are such steps
    */
-  public Snapshot over(Snapshot base, DealState partnerCenter, DealState salesforce) {
+  public Snapshot over(
+      Snapshot base, DealState partnerCenter, DealState salesforce, Set<String> steps) {
     var there = new TreeMap<>(base.partnerCenter().fields());
     var here = new TreeMap<>(base.salesforce().fields());
     var fields = new TreeSet<>(toPartnerCenter);
@@ -53,7 +59,7 @@ public record Pending(
         var known = elements(field, cell);
         there.put(field, new FieldValue.Items(known.partnerCenter()));
         here.put(field, new FieldValue.Items(known.salesforce()));
-      } else if (hasArrived(field, cell)) {
+      } else if (hasArrived(field, cell) && !(steps.contains(field) && isThirdValue(field, cell))) {
         put(there, field, cell.next().partnerCenter());
         put(here, field, cell.next().salesforce());
       }
@@ -100,6 +106,13 @@ public record Pending(
         && !isMissingHere
         && (Objects.equals(it.now().partnerCenter(), it.next().partnerCenter())
             || Objects.equals(it.now().salesforce(), it.next().salesforce()));
+  }
+
+  private boolean isThirdValue(String field, Cell<?> it) {
+    return (toPartnerCenter.contains(field)
+            && !Objects.equals(it.now().partnerCenter(), it.next().partnerCenter()))
+        || (toSalesforce.contains(field)
+            && !Objects.equals(it.now().salesforce(), it.next().salesforce()));
   }
 
   /** As the link keeps it. */

@@ -2,7 +2,9 @@ package io.cosell.connector.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class PendingTest {
   }
 
   private static Pending toSalesforce(String field, DealState next) {
-    return new Pending(both(next), new TreeSet<>(), new TreeSet<>(java.util.List.of(field)));
+    return new Pending(both(next), new TreeSet<>(), new TreeSet<>(List.of(field)));
   }
 
   @ParameterizedTest(name = "there {0}, here {1}: {2}")
@@ -46,16 +48,26 @@ class PendingTest {
           old,   new,   new, it has; somebody took it back there
           """)
   void isAnEditOnlyWhereAPersonMadeIt(String there, String here, String known, String why) {
-    var base = toSalesforce("notes", notes("new")).over(BASE, notes(there), notes(here));
+    var base = toSalesforce("notes", notes("new")).over(BASE, notes(there), notes(here), Set.of());
 
     assertThat(base).as(why).isEqualTo(both(notes(known)));
+  }
+
+  @Test
+  void ofADealsLifeIsOnlyWhatArrivedItself() {
+    var won = toSalesforce("notes", notes("won"));
+
+    assertThat(won.over(BASE, notes("won"), notes("accepted"), Set.of("notes"))).isEqualTo(BASE);
+    assertThat(won.over(BASE, notes("won"), notes("won"), Set.of("notes")))
+        .isEqualTo(both(notes("won")));
   }
 
   @Test
   void looksAtEachElementOfAList() {
     var pending = toSalesforce("solutions", solutions("a", "b"));
 
-    var base = pending.over(both(solutions("c")), solutions("a", "b"), solutions("a", "c", "d"));
+    var base =
+        pending.over(both(solutions("c")), solutions("a", "b"), solutions("a", "c", "d"), Set.of());
 
     assertThat(base).isEqualTo(both(solutions("a", "c")));
   }
@@ -66,12 +78,12 @@ class PendingTest {
         new MergeResult(
             Map.of("amount", FieldValue.text("2")),
             Map.of(),
-            java.util.List.of(),
+            List.of(),
             both(notes("new").with("amount", FieldValue.text("2"))));
 
     var pending = Pending.fromJson(Pending.of(result).toJson());
 
     assertThat(pending).isEqualTo(Pending.of(result));
-    assertThat(pending.over(BASE, notes("new"), notes("new"))).isEqualTo(BASE);
+    assertThat(pending.over(BASE, notes("new"), notes("new"), Set.of())).isEqualTo(BASE);
   }
 }
