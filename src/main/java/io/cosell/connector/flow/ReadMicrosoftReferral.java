@@ -1,5 +1,7 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.inbox.EntryState;
+import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
@@ -26,12 +28,15 @@ class ReadMicrosoftReferral implements Step {
   private final Links links;
   private final Locks locks;
   private final Mapping mapping;
+  private final Inbox inbox;
 
-  ReadMicrosoftReferral(PartnerCenter partnerCenter, Links links, Locks locks, Mapping mapping) {
+  ReadMicrosoftReferral(
+      PartnerCenter partnerCenter, Links links, Locks locks, Mapping mapping, Inbox inbox) {
     this.partnerCenter = partnerCenter;
     this.links = links;
     this.locks = locks;
     this.mapping = mapping;
+    this.inbox = inbox;
   }
 
   @Override
@@ -49,7 +54,7 @@ class ReadMicrosoftReferral implements Step {
     var engagementId = named.get().engagementId();
     var link = links.ofEngagement(engagementId);
     if (link.isEmpty()) {
-      if (deal.entry().attempts() < PATIENCE) {
+      if (deal.entry().attempts() < PATIENCE || ownIsOnItsWay(engagementId)) {
         throw new ChangedMeanwhileException(
             ErrorCode.OWN_REFERRAL_AWAITED,
             "engagement "
@@ -65,6 +70,15 @@ class ReadMicrosoftReferral implements Step {
         .ifPresentOrElse(
             microsofts -> note(deal, microsofts),
             () -> deal.end("engagement " + engagementId + " has no referral of Microsoft's"));
+  }
+
+  /** It may wait for a cloud that is away, as long as that takes. */
+  private boolean ownIsOnItsWay(String engagementId) {
+    return partnerCenter.engagement(engagementId).stream()
+        .filter(referral -> !referral.isMicrosofts())
+        .flatMap(own -> inbox.open(Subjects.REFERRAL + "/" + own.id()).stream())
+        .anyMatch(
+            entry -> entry.state() == EntryState.WAITING || entry.state() == EntryState.RUNNING);
   }
 
   private Optional<Referral> microsofts(Referral named) {

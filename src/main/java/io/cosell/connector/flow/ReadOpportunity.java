@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.flow.Deal.Found;
+import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
@@ -37,14 +38,21 @@ class ReadOpportunity implements Step {
   private final Intents intents;
   private final Locks locks;
   private final Mapping mapping;
+  private final Inbox inbox;
 
   ReadOpportunity(
-      Salesforce salesforce, Links links, Intents intents, Locks locks, Mapping mapping) {
+      Salesforce salesforce,
+      Links links,
+      Intents intents,
+      Locks locks,
+      Mapping mapping,
+      Inbox inbox) {
     this.salesforce = salesforce;
     this.links = links;
     this.intents = intents;
     this.locks = locks;
     this.mapping = mapping;
+    this.inbox = inbox;
   }
 
   @Override
@@ -208,6 +216,7 @@ class ReadOpportunity implements Step {
               && !now.differsFrom(deal.base().salesforce())
               && opportunities.referralId(opportunity.get()).equals(deal.link().get().referralId());
       if (inStep) {
+        inbox.settleDead(Subjects.OPPORTUNITY + "/" + deal.link().get().opportunityId());
         deal.end("nothing has changed since the last look");
       }
       return;

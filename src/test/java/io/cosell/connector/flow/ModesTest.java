@@ -62,6 +62,9 @@ class ModesTest extends FlowTest {
               assertThat(entry.detail().at("/decisions").toString())
                   .contains("HELD_FROM_PARTNER_CENTER", "70000");
             });
+    assertThat(connector.audit().find(AuditQuery.ofOpportunity(linked, 1)))
+        .as("nothing says that it is in step")
+        .allSatisfy(entry -> assertThat(entry.kind()).isEqualTo("plan"));
 
     restart(Map.of());
 

@@ -54,7 +54,8 @@ abstract class LeasesContract {
             CLAIM,
             patience,
             Duration.ofMillis(500),
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            5);
     return database
         .beans(List.of(clock, settings), Leases.class, LeaseStore.class)
         .getBean(Leases.class);
