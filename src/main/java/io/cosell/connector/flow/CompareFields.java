@@ -54,24 +54,33 @@ class CompareFields implements Step {
       compareLead(deal);
       return;
     }
-    var input =
-        new MergeInput(
-            mapping.rules(),
-            deal.base(),
-            deal.partnerCenter(),
-            deal.salesforce(),
-            deal.isWithoutReferral(),
-            deal.opportunity().isEmpty(),
-            salesforceIsNewer(deal, deal.opportunity()),
-            gateToPartnerCenter(deal),
-            gateToSalesforce(),
-            Map.of(TEAM, peopleWithoutUser(deal)));
+    var input = input(deal, gateToPartnerCenter(deal), gateToSalesforce());
     deal.result(helpMakesVisible(deal, Merge.merge(input)));
     if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
       mapping.referrals().requireComplete(deal.salesforce(), true);
     }
     sellerNotes.add(deal);
     respectMode(deal, input, naturalGateToPartnerCenter(deal));
+  }
+
+  /** What there would be to do for both sides as they are, whatever the mode. Changes nothing. */
+  MergeResult outlook(Deal deal) {
+    return helpMakesVisible(
+        deal, Merge.merge(input(deal, naturalGateToPartnerCenter(deal), Gate.OPEN)));
+  }
+
+  private MergeInput input(Deal deal, Gate toPartnerCenter, Gate toSalesforce) {
+    return new MergeInput(
+        mapping.rules(),
+        deal.base(),
+        deal.partnerCenter(),
+        deal.salesforce(),
+        deal.isWithoutReferral(),
+        deal.opportunity().isEmpty(),
+        salesforceIsNewer(deal, deal.opportunity()),
+        toPartnerCenter,
+        toSalesforce,
+        Map.of(TEAM, peopleWithoutUser(deal)));
   }
 
   private void compareLead(Deal deal) {

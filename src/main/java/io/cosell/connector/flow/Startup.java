@@ -41,6 +41,7 @@ class Startup implements SmartLifecycle {
   private final Inbox inbox;
   private final Leases leases;
   private final CamelContext camel;
+  private final Timers timers;
   private final StartupProperties settings;
   private final SyncProperties sync;
   private final boolean databaseIsOurs;
@@ -69,6 +70,7 @@ class Startup implements SmartLifecycle {
       Inbox inbox,
       Leases leases,
       CamelContext camel,
+      Timers timers,
       StartupProperties settings,
       SyncProperties sync,
       Environment environment) {
@@ -80,6 +82,7 @@ class Startup implements SmartLifecycle {
     this.inbox = inbox;
     this.leases = leases;
     this.camel = camel;
+    this.timers = timers;
     this.settings = settings;
     this.sync = sync;
     this.databaseIsOurs =
@@ -159,6 +162,7 @@ class Startup implements SmartLifecycle {
 
   private List<Problem> check() {
     var found = new ArrayList<Problem>();
+    timers.fullComparisonProblem().ifPresent(found::add);
     found.addAll(asked("mapping table", mapping::check));
     found.addAll(asked("Partner Center", partnerCenter::check));
     var wrong = asked("Salesforce", salesforce::check);
@@ -206,6 +210,9 @@ class Startup implements SmartLifecycle {
     inbox.accept(Subjects.comparison("at start"));
     for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
       camel.getRouteController().startRoute(timer);
+    }
+    if (timers.fullComparisonIsOn()) {
+      camel.getRouteController().startRoute(Timers.FULL_COMPARISON);
     }
     log.info(
         "The connector works; mode to Salesforce: {}, to Partner Center: {}",

@@ -11,6 +11,7 @@ final class Subjects {
   static final String CONTACT_ROLE = "contact-role";
   static final String ACCOUNT = "account";
   static final String LEAD = "lead";
+  static final String FULL_COMPARISON = "comparison/everything";
 
   private Subjects() {}
 
@@ -40,6 +41,10 @@ final class Subjects {
 
   static Event comparison(String detail) {
     return new Event("comparison/both-sides", "compare-both-sides", detail);
+  }
+
+  static Event fullComparison(String detail) {
+    return new Event(FULL_COMPARISON, "full-comparison", detail);
   }
 
   static Event registration(String detail) {

@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param compareInterval how often both sides are compared for changes no event told of
  * @param compareOverlap how far a comparison looks back before the end of the last one
  * @param firstLookBack how far the very first comparison looks back
+ * @param fullCompareCron when every deal of both sides is compared, however long ago it changed: a
+ *     Quartz cron expression in the time zone of the process; empty: on demand only
+ * @param fullCompareCalls after so many calls a full comparison stops; the next one goes on there
  * @param mode {@code apply}; {@code plan}: write nothing on either side, record what would be
  *     written; {@code paused}: store events, work on nothing. What was held back is looked at again
  *     after a start that allows it
@@ -26,6 +29,8 @@ public record SyncProperties(
     @DefaultValue("PT5M") Duration compareInterval,
     @DefaultValue("PT2M") Duration compareOverlap,
     @DefaultValue("P1D") Duration firstLookBack,
+    @DefaultValue("0 30 2 * * ?") String fullCompareCron,
+    @DefaultValue("1000") int fullCompareCalls,
     @DefaultValue("apply") Mode mode,
     Mode toSalesforce,
     Mode toPartnerCenter) {

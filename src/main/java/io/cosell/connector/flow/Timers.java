@@ -2,9 +2,13 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.link.KnownDifferences;
 import io.cosell.connector.partnercenter.WebhookProperties;
+import io.cosell.connector.remote.Problem;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
+import org.quartz.CronExpression;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,14 +18,17 @@ import org.springframework.stereotype.Component;
 @Component
 class Timers extends RouteBuilder {
   static final String COMPARISON = "comparison-timer";
+  static final String FULL_COMPARISON = "full-comparison-timer";
   static final String REGISTRATION = "registration-timer";
   static final String HOUSEKEEPING = "housekeeping-timer";
 
   private final Inbox inbox;
   private final SyncProperties sync;
   private final WebhookProperties webhook;
+  private final KnownDifferences known;
 
-  Timers(Inbox inbox, SyncProperties sync, WebhookProperties webhook) {
+  Timers(Inbox inbox, SyncProperties sync, WebhookProperties webhook, KnownDifferences known) {
+    this.known = known;
     this.inbox = inbox;
     this.sync = sync;
     this.webhook = webhook;
@@ -31,10 +38,41 @@ class Timers extends RouteBuilder {
   public void configure() {
     every(COMPARISON, sync.compareInterval(), Subjects.comparison("by the clock"));
     every(REGISTRATION, webhook.checkInterval(), Subjects.registration("by the clock"));
+    if (fullComparisonIsOn() && fullComparisonProblem().isEmpty()) {
+      from("quartz:cosell/" + FULL_COMPARISON + "?cron=" + cron().replace(' ', '+'))
+          .routeId(FULL_COMPARISON)
+          .autoStartup(false)
+          .process(exchange -> inbox.accept(Subjects.fullComparison("by the clock")));
+    }
     from(quartz(HOUSEKEEPING, Duration.ofHours(1)))
         .routeId(HOUSEKEEPING)
         .autoStartup(false)
-        .process(exchange -> inbox.forgetDone());
+        .process(
+            exchange -> {
+              inbox.forgetDone();
+              known.forgetOld();
+            });
+  }
+
+  /** True when the clock asks for full comparisons, too. */
+  boolean fullComparisonIsOn() {
+    return !cron().isEmpty();
+  }
+
+  /** What is wrong with the time of the full comparison. */
+  Optional<Problem> fullComparisonProblem() {
+    return !fullComparisonIsOn() || CronExpression.isValidExpression(cron())
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                "cosell.sync.full-compare-cron",
+                cron(),
+                "is no cron expression of Quartz; write 0 30 2 * * ? for half past two at night,"
+                    + " nothing for never, and restart"));
+  }
+
+  private String cron() {
+    return sync.fullCompareCron().strip().replaceAll("\\s+", " ");
   }
 
   private void every(String name, Duration pause, Event event) {

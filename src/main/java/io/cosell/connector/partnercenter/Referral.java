@@ -55,6 +55,11 @@ public record Referral(JsonNode json) {
     return "msft".equalsIgnoreCase(json.path("organizationId").asText());
   }
 
+  /** False for a row of a list that leaves out members, as lists may. */
+  public boolean isWhole() {
+    return json.has("target") && json.has("team");
+  }
+
   private Optional<String> text(String name) {
     var value = json.path(name);
     return value.isTextual() && !value.textValue().isBlank()

@@ -18,10 +18,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Both clouds of the sandbox and the whole connector between them, as a user would run it; in this
@@ -43,6 +46,7 @@ final class RunningConnector implements AutoCloseable {
   final Path directory;
   private final int port = freePort();
   private ConfigurableApplicationContext context;
+  private Clock clock;
 
   RunningConnector(SalesforceSandbox salesforce, PartnerCenterSandbox partnerCenter) {
     this.salesforce = salesforce;
@@ -71,6 +75,12 @@ final class RunningConnector implements AutoCloseable {
         new PartnerCenterSandbox(PartnerCenterOptions.defaults()).start());
   }
 
+  /** From the next start on the connector has this time. */
+  RunningConnector at(Clock time) {
+    clock = time;
+    return this;
+  }
+
   /** Starts the connector with these settings beside the ones that lead it to the sandbox. */
   RunningConnector start(Map<String, String> settings) {
     var all = new TreeMap<>(sandboxSettings());
@@ -79,8 +89,16 @@ final class RunningConnector implements AutoCloseable {
     all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     context =
         new SpringApplicationBuilder(ConnectorApplication.class)
+            .initializers(this::setTime)
             .run(arguments.toArray(String[]::new));
     return this;
+  }
+
+  private void setTime(ConfigurableApplicationContext starting) {
+    if (clock != null) {
+      ((GenericApplicationContext) starting)
+          .registerBean("testTime", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+    }
   }
 
   /** What leads a connector to these clouds; it keeps its data in {@link #directory}. */
@@ -111,6 +129,7 @@ final class RunningConnector implements AutoCloseable {
         Map.entry("cosell.salesforce.login-url", salesforce.url()),
         Map.entry("cosell.salesforce.client-id", "sandbox-client"),
         Map.entry("cosell.salesforce.client-secret", "sandbox-secret"),
+        Map.entry("cosell.sync.full-compare-cron", ""),
         Map.entry("cosell.console.username", "operator"),
         Map.entry("cosell.console.password", "sandbox"));
   }
@@ -141,14 +160,27 @@ final class RunningConnector implements AutoCloseable {
     return get("/actuator/health/liveness");
   }
 
-  private JsonNode get(String path) {
+  /** What {@code /actuator/prometheus} says. */
+  String asMetrics() {
+    return body(operator("/actuator/prometheus").build());
+  }
+
+  /** What somebody without a password reads at this path. */
+  JsonNode get(String path) {
     return answer(HttpRequest.newBuilder(URI.create(url() + path)).build());
   }
 
   private static JsonNode answer(HttpRequest request) {
     try {
-      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-      return new ObjectMapper().readTree(answer.body());
+      return new ObjectMapper().readTree(body(request));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String body(HttpRequest request) {
+    try {
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -159,11 +191,18 @@ final class RunningConnector implements AutoCloseable {
 
   /** What the operator reads at this path. */
   JsonNode asOperator(String path) {
+    return answer(operator(path).build());
+  }
+
+  /** What the operator is answered who asks for this. */
+  JsonNode operatorPosts(String path) {
+    return answer(operator(path).POST(BodyPublishers.noBody()).build());
+  }
+
+  private HttpRequest.Builder operator(String path) {
     var login = "operator:sandbox".getBytes(StandardCharsets.UTF_8);
-    return answer(
-        HttpRequest.newBuilder(URI.create(url() + path))
-            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login))
-            .build());
+    return HttpRequest.newBuilder(URI.create(url() + path))
+        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
   }
 
   <T> T bean(Class<T> type) {

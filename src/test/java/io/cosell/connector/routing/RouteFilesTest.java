@@ -14,6 +14,10 @@ class RouteFilesTest {
       Set.of(
           "close-lead",
           "compare-fields",
+          "compare-all-leads",
+          "compare-all-links",
+          "compare-all-opportunities",
+          "compare-all-referrals",
           "compare-leads",
           "compare-partner-center",
           "compare-salesforce",
@@ -33,6 +37,7 @@ class RouteFilesTest {
           "read-referral",
           "remember-lead",
           "remember-link",
+          "report-comparison",
           "return-to-inbox",
           "write-lead",
           "write-lead-referral",
