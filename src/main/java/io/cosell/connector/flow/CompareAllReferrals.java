@@ -92,14 +92,10 @@ class CompareAllReferrals implements Step {
             .collect(Collectors.toMap(Link::referralId, Function.identity()));
     var read = read(page, linked);
     for (var referral : page) {
-      var link = linked.get(referral.id());
-      if (link != null) {
-        var opportunity = read.opportunities().get(link.opportunityId());
-        difference.look(deal, new Pair(link, referral, opportunity, read.userIds()), work);
-      } else if (referral.isMicrosofts()) {
-        lookAtMicrosofts(referral, work);
-      } else {
-        lookAtUnlinked(referral, work);
+      try {
+        look(deal, referral, linked.get(referral.id()), read, work);
+      } catch (UnmappableException e) {
+        file(referral, e.getMessage(), work);
       }
     }
     links.met(linked.keySet(), work.id());
@@ -107,6 +103,17 @@ class CompareAllReferrals implements Step {
     work.report().sawOpportunities(read.opportunities().size());
     work.report().comparedPairs(read.opportunities().size());
     return work.upTo(latest(page).map(Instant::toString).orElse(work.report().after()));
+  }
+
+  private void look(Deal deal, Referral referral, Link link, Read read, FullComparison.Work work) {
+    if (link != null) {
+      var opportunity = read.opportunities().get(link.opportunityId());
+      difference.look(deal, new Pair(link, referral, opportunity, read.userIds()), work);
+    } else if (referral.isMicrosofts()) {
+      lookAtMicrosofts(referral, work);
+    } else {
+      lookAtUnlinked(referral, work);
+    }
   }
 
   private static Optional<Instant> latest(List<Referral> page) {
@@ -208,10 +215,11 @@ class CompareAllReferrals implements Step {
   }
 
   private static void file(Referral referral, String what, FullComparison.Work work) {
-    work.found(
-        Subjects.referral(referral.id(), DETAIL),
-        new Found(referral.id(), null, what),
-        version(referral));
+    var event =
+        referral.isMicrosofts()
+            ? Subjects.relatedReferral(referral.id(), DETAIL)
+            : Subjects.referral(referral.id(), DETAIL);
+    work.found(event, new Found(referral.id(), null, what), version(referral));
   }
 
   private static String version(Referral referral) {

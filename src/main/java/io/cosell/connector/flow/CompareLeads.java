@@ -5,6 +5,7 @@ import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.salesforce.Salesforce;
 import java.time.Instant;
@@ -81,6 +82,10 @@ class CompareLeads implements Step {
             .ofLead(lead.path("Id").asText())
             .map(link -> Snapshot.fromJson(link.snapshot()))
             .orElse(Snapshot.EMPTY);
-    return leads.state(lead).differsFrom(before.salesforce());
+    try {
+      return leads.state(lead).differsFrom(before.salesforce());
+    } catch (UnmappableException e) {
+      return true; // its own look says what is wrong; the others are compared all the same
+    }
   }
 }

@@ -62,8 +62,17 @@ class PairDifference {
     try {
       compare(comparison, pair, work);
     } catch (UnmappableException e) {
-      var version = pair.referral().eTag() + pair.opportunity().path("SystemModstamp").asText();
-      found(pair, true, e.getMessage(), List.of(), version, work);
+      boolean newsThere = !isReadable(pair.referral());
+      found(pair, newsThere, e.getMessage(), List.of(), e.getMessage(), work);
+    }
+  }
+
+  private boolean isReadable(Referral referral) {
+    try {
+      mapping.referrals().state(referral, null);
+      return true;
+    } catch (UnmappableException e) {
+      return false;
     }
   }
 

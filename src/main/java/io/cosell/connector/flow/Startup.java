@@ -41,7 +41,6 @@ class Startup implements SmartLifecycle {
   private final Inbox inbox;
   private final Leases leases;
   private final CamelContext camel;
-  private final Timers timers;
   private final StartupProperties settings;
   private final SyncProperties sync;
   private final boolean databaseIsOurs;
@@ -70,7 +69,6 @@ class Startup implements SmartLifecycle {
       Inbox inbox,
       Leases leases,
       CamelContext camel,
-      Timers timers,
       StartupProperties settings,
       SyncProperties sync,
       Environment environment) {
@@ -82,7 +80,6 @@ class Startup implements SmartLifecycle {
     this.inbox = inbox;
     this.leases = leases;
     this.camel = camel;
-    this.timers = timers;
     this.settings = settings;
     this.sync = sync;
     this.databaseIsOurs =
@@ -162,7 +159,7 @@ class Startup implements SmartLifecycle {
 
   private List<Problem> check() {
     var found = new ArrayList<Problem>();
-    timers.fullComparisonProblem().ifPresent(found::add);
+    found.addAll(sync.problems());
     found.addAll(asked("mapping table", mapping::check));
     found.addAll(asked("Partner Center", partnerCenter::check));
     var wrong = asked("Salesforce", salesforce::check);
@@ -211,7 +208,7 @@ class Startup implements SmartLifecycle {
     for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
       camel.getRouteController().startRoute(timer);
     }
-    if (timers.fullComparisonIsOn()) {
+    if (sync.comparesEverythingByTheClock()) {
       camel.getRouteController().startRoute(Timers.FULL_COMPARISON);
     }
     log.info(

@@ -1,7 +1,11 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.remote.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.quartz.CronExpression;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,6 +39,11 @@ public record SyncProperties(
     Mode toSalesforce,
     Mode toPartnerCenter) {
 
+  /** Takes a cron expression with one blank between its parts. */
+  public SyncProperties {
+    fullCompareCron = fullCompareCron.strip().replaceAll("\\s+", " ");
+  }
+
   /** What the connector may do. */
   public enum Mode {
     /** Write. */
@@ -49,6 +58,31 @@ public record SyncProperties(
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  boolean comparesEverythingByTheClock() {
+    return !fullCompareCron.isEmpty();
+  }
+
+  /** What is wrong with these settings. */
+  List<Problem> problems() {
+    var problems = new ArrayList<Problem>();
+    if (comparesEverythingByTheClock() && !CronExpression.isValidExpression(fullCompareCron)) {
+      problems.add(
+          new Problem(
+              "cosell.sync.full-compare-cron",
+              fullCompareCron,
+              "is no cron expression of Quartz; write 0 30 2 * * ? for half past two at night,"
+                  + " or nothing for never, and restart"));
+    }
+    if (fullCompareCalls < 1) {
+      problems.add(
+          new Problem(
+              "cosell.sync.full-compare-calls",
+              String.valueOf(fullCompareCalls),
+              "must be greater than zero; correct it and restart"));
+    }
+    return problems;
   }
 
   boolean mayWriteSalesforce() {

@@ -4,11 +4,8 @@ import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.KnownDifferences;
 import io.cosell.connector.partnercenter.WebhookProperties;
-import io.cosell.connector.remote.Problem;
 import java.time.Duration;
-import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
-import org.quartz.CronExpression;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,8 +35,8 @@ class Timers extends RouteBuilder {
   public void configure() {
     every(COMPARISON, sync.compareInterval(), Subjects.comparison("by the clock"));
     every(REGISTRATION, webhook.checkInterval(), Subjects.registration("by the clock"));
-    if (fullComparisonIsOn() && fullComparisonProblem().isEmpty()) {
-      from("quartz:cosell/" + FULL_COMPARISON + "?cron=" + cron().replace(' ', '+'))
+    if (sync.comparesEverythingByTheClock() && sync.problems().isEmpty()) {
+      from("quartz:cosell/" + FULL_COMPARISON + "?cron=" + sync.fullCompareCron().replace(' ', '+'))
           .routeId(FULL_COMPARISON)
           .autoStartup(false)
           .process(exchange -> inbox.accept(Subjects.fullComparison("by the clock")));
@@ -52,27 +49,6 @@ class Timers extends RouteBuilder {
               inbox.forgetDone();
               known.forgetOld();
             });
-  }
-
-  /** True when the clock asks for full comparisons, too. */
-  boolean fullComparisonIsOn() {
-    return !cron().isEmpty();
-  }
-
-  /** What is wrong with the time of the full comparison. */
-  Optional<Problem> fullComparisonProblem() {
-    return !fullComparisonIsOn() || CronExpression.isValidExpression(cron())
-        ? Optional.empty()
-        : Optional.of(
-            new Problem(
-                "cosell.sync.full-compare-cron",
-                cron(),
-                "is no cron expression of Quartz; write 0 30 2 * * ? for half past two at night,"
-                    + " nothing for never, and restart"));
-  }
-
-  private String cron() {
-    return sync.fullCompareCron().strip().replaceAll("\\s+", " ");
   }
 
   private void every(String name, Duration pause, Event event) {
