@@ -1,6 +1,5 @@
 package io.cosell.connector.flow;
 
-import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
@@ -76,9 +75,7 @@ class ReadMicrosoftReferral implements Step {
   private boolean ownIsOnItsWay(String engagementId) {
     return partnerCenter.engagement(engagementId).stream()
         .filter(referral -> !referral.isMicrosofts())
-        .flatMap(own -> inbox.open(Subjects.REFERRAL + "/" + own.id()).stream())
-        .anyMatch(
-            entry -> entry.state() == EntryState.WAITING || entry.state() == EntryState.RUNNING);
+        .anyMatch(own -> inbox.isToBeLookedAt(Subjects.referral(own.id(), "")));
   }
 
   private Optional<Referral> microsofts(Referral named) {

@@ -330,6 +330,11 @@ public class Inbox {
     return store.hasOpen(subject);
   }
 
+  /** True while such a look, of the same subject and route, waits or is under way. */
+  public boolean isToBeLookedAt(Event look) {
+    return store.isToBeLookedAt(look);
+  }
+
   /** The newest entry of this subject that is not done. */
   public Optional<Entry> open(String subject) {
     return store.open(subject);

@@ -360,6 +360,19 @@ class InboxStore {
         > 0;
   }
 
+  boolean isToBeLookedAt(Event look) {
+    return jdbc.sql(
+                """
+                select count(*) from inbox_entry
+                where subject = :subject and route = :route and state in ('WAITING', 'RUNNING')
+                """)
+            .param("subject", look.subject())
+            .param("route", look.route())
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
   Optional<Entry> open(String subject) {
     return jdbc.sql(
             "select "

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.sandbox.partnercenter.Deal;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,7 +47,7 @@ class DailyShareTest extends FlowTest {
   @Override
   RunningConnector underTest() {
     if (!own.isRunning()) {
-      own.start(Map.of());
+      own.start(Map.of("cosell.inbox.first-pause", "100ms"));
     }
     return own;
   }
@@ -85,6 +87,12 @@ class DailyShareTest extends FlowTest {
     assertThat(readiness.at("/components/salesforce/details/waits").asText())
         .contains("cosell.salesforce.daily-share is 80 %");
     assertThat(found(shared)).isEmpty();
+    until(
+        () ->
+            assertThat(connector.inbox().open("referral/" + microsofts(shared)))
+                .get()
+                .extracting(Entry::attempts, InstanceOfAssertFactories.INTEGER)
+                .isGreaterThan(4));
 
     salesforce.usedApiCalls(100);
     clock.ahead = Duration.ofMinutes(7);
@@ -93,8 +101,15 @@ class DailyShareTest extends FlowTest {
     until(() -> assertThat(record(linked).get("Description")).isEqualTo("Waits, too."));
     untilIdle();
     assertThat(connector.inbox().count(EntryState.DEAD)).isZero();
+    assertThat(connector.links().ofReferral(shared).orElseThrow().microsoftReferral())
+        .as("Microsoft's referral has waited, too")
+        .contains(microsofts(shared));
     assertThat(connector.readiness().at("/components/salesforce/status").asText()).isEqualTo("UP");
     assertThat(output.getOut().lines().filter(line -> line.contains("ERROR"))).hasSize(1);
+  }
+
+  private String microsofts(String referralId) {
+    return partnerCenter.microsoftsReferral(referralId).path("id").asText();
   }
 
   private String waitingFor(String subject) {

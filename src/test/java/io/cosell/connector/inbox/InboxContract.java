@@ -512,6 +512,17 @@ abstract class InboxContract {
   }
 
   @Test
+  void tellsWhetherALookIsStillToCome() {
+    inbox.accept(look("referral/1"));
+    assertThat(inbox.isToBeLookedAt(look("referral/1"))).isTrue();
+    assertThat(inbox.isToBeLookedAt(new Event("referral/1", "another-route", ""))).isFalse();
+    var entry = claimOne();
+    assertThat(inbox.isToBeLookedAt(look("referral/1"))).isTrue();
+    inbox.layAside(entry, trouble("cannot be"));
+    assertThat(inbox.isToBeLookedAt(look("referral/1"))).isFalse();
+  }
+
+  @Test
   void keepsADeadLetterUnderTheRecordItLedTo() {
     inbox.accept(look("solution/1"));
     inbox.layAside(claimOne().about("opportunity/1"), new Trouble("E109", "none", ""));
