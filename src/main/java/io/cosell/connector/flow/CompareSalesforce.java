@@ -75,6 +75,7 @@ class CompareSalesforce implements Step {
         openDeals().stream()
             .filter(row -> !ids.contains(id(row)))
             .filter(this::hasOtherTeam)
+            .filter(row -> !inbox.isHeldBack(Subjects.OPPORTUNITY + "/" + id(row)))
             .toList();
     long filed =
         changed.stream().filter(row -> file("change", row, row.toString())).count()

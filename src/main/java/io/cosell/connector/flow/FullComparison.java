@@ -75,6 +75,7 @@ class FullComparison {
     private final Run run;
     private final ComparisonReport report;
     private boolean goesOn = true;
+    private boolean givenUp;
 
     private Work(Run run) {
       this.run = run;
@@ -94,7 +95,8 @@ class FullComparison {
     }
 
     /**
-     * Files the event of a deal that is not in step, unless the same difference was filed before.
+     * Files the event of a deal that is not in step, unless the same difference was filed before or
+     * the mode holds the deal back.
      *
      * @param fingerprint all that would make it another difference
      */
@@ -103,7 +105,9 @@ class FullComparison {
           Boolean.TRUE.equals(
               transaction.execute(
                   status -> {
-                    boolean first = known.isNew(event.subject(), fingerprint);
+                    boolean first =
+                        !inbox.isHeldBack(event.subject())
+                            && known.isNew(event.subject(), fingerprint);
                     if (first) {
                       inbox.accept(event);
                     }
@@ -123,7 +127,8 @@ class FullComparison {
       count();
       boolean mayCall =
           report.stage() == Stage.END || report.callsThisTime() < settings.fullCompareCalls();
-      goesOn = save(mayCall ? State.RUNNING : State.STOPPED) && mayCall;
+      givenUp = !save(mayCall ? State.RUNNING : State.STOPPED);
+      goesOn = mayCall && !givenUp;
       return goesOn;
     }
 
@@ -177,13 +182,16 @@ class FullComparison {
       work.count();
       work.save(work.goesOn ? State.RUNNING : State.STOPPED);
     }
-    if (!work.goesOn) {
-      log.info(
-          "The full comparison stops at the {} calls of cosell.sync.full-compare-calls, or begins"
-              + " anew; the next one goes on there. So far {}",
+    if (work.givenUp) {
+      log.info("This full comparison is given up, another one begins at the beginning");
+      deal.end("another full comparison begins");
+    } else if (!work.goesOn) {
+      log.warn(
+          "The full comparison stops at the {} calls of cosell.sync.full-compare-calls; the next one"
+              + " goes on there. So far {}",
           settings.fullCompareCalls(),
           work.report);
-      deal.end("the full comparison goes on another time");
+      deal.end("the next full comparison goes on there");
     }
   }
 

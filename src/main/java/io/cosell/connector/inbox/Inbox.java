@@ -335,6 +335,11 @@ public class Inbox {
     return store.isToBeLookedAt(look);
   }
 
+  /** True when the newest look at this subject is held back: it comes when the settings allow. */
+  public boolean isHeldBack(String subject) {
+    return open(subject).filter(entry -> entry.state() == EntryState.HELD_BACK).isPresent();
+  }
+
   /** The newest entry of this subject that is not done. */
   public Optional<Entry> open(String subject) {
     return store.open(subject);
