@@ -57,7 +57,8 @@ class CompareAllOpportunities implements Step {
 
   private boolean mayHaveReferral(JsonNode row) {
     var opportunities = mapping.opportunities();
-    boolean isOpen = !row.path("IsClosed").asBoolean() && !opportunities.isOnHold(row);
+    boolean isOpen =
+        !row.path("IsClosed").asBoolean() && !opportunities.isOnHold(row, salesforce.org());
     return isOpen || !opportunities.referralId(row).isEmpty();
   }
 

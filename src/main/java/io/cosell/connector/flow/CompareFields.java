@@ -3,6 +3,8 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
+import io.cosell.connector.merge.FieldDecision;
+import io.cosell.connector.merge.FieldRule;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Gate;
 import io.cosell.connector.merge.Merge;
@@ -12,8 +14,11 @@ import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.remote.ErrorCode;
+import io.cosell.connector.salesforce.Salesforce;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +36,19 @@ class CompareFields implements Step {
   private static final String PHASE = "phase";
 
   private final Mapping mapping;
+  private final Salesforce salesforce;
   private final SyncProperties settings;
   private final SellerNotes sellerNotes;
   private final History history;
 
   CompareFields(
-      Mapping mapping, SyncProperties settings, SellerNotes sellerNotes, History history) {
+      Mapping mapping,
+      Salesforce salesforce,
+      SyncProperties settings,
+      SellerNotes sellerNotes,
+      History history) {
     this.mapping = mapping;
+    this.salesforce = salesforce;
     this.settings = settings;
     this.sellerNotes = sellerNotes;
     this.history = history;
@@ -54,24 +65,30 @@ class CompareFields implements Step {
       compareLead(deal);
       return;
     }
-    var input = input(deal, gateToPartnerCenter(deal), gateToSalesforce());
-    deal.result(helpMakesVisible(deal, Merge.merge(input)));
+    var closed = closedFields(deal);
+    var input = input(deal, closed, gateToPartnerCenter(deal), gateToSalesforce());
+    deal.result(decided(deal, input));
     if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
       mapping.referrals().requireComplete(deal.salesforce(), true);
     }
-    sellerNotes.add(deal);
+    sellerNotes.add(deal, closed);
     respectMode(deal, input, naturalGateToPartnerCenter(deal));
   }
 
   /** What there would be to do for both sides as they are, whatever the mode. Changes nothing. */
   MergeResult outlook(Deal deal) {
-    return helpMakesVisible(
-        deal, Merge.merge(input(deal, naturalGateToPartnerCenter(deal), Gate.OPEN)));
+    return decided(
+        deal, input(deal, closedFields(deal), naturalGateToPartnerCenter(deal), Gate.OPEN));
   }
 
-  private MergeInput input(Deal deal, Gate toPartnerCenter, Gate toSalesforce) {
+  private MergeResult decided(Deal deal, MergeInput input) {
+    return helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input)));
+  }
+
+  private MergeInput input(
+      Deal deal, Map<String, String> closed, Gate toPartnerCenter, Gate toSalesforce) {
     return new MergeInput(
-        mapping.rules(),
+        rules(closed),
         deal.base(),
         deal.partnerCenter(),
         deal.salesforce(),
@@ -97,8 +114,52 @@ class CompareFields implements Step {
             gateToSalesforce(),
             Map.of());
     deal.result(Merge.merge(input));
-    sellerNotes.add(deal);
+    sellerNotes.add(deal, Map.of());
     respectMode(deal, input, openUnlessClosed(deal));
+  }
+
+  private Map<String, String> closedFields(Deal deal) {
+    return mapping
+        .dealValue()
+        .closedFields(deal.opportunity().orElse(null), salesforce.org(), deal.partnerCenter());
+  }
+
+  private List<FieldRule> rules(Map<String, String> closed) {
+    return mapping.rules(salesforce.org()).stream()
+        .map(rule -> closed.containsKey(rule.name()) ? rule.closedToSalesforce() : rule)
+        .toList();
+  }
+
+  /** What a deal is worth here is not to be read in the currency it has there. */
+  private MergeResult currencyGoesAlong(Deal deal, MergeResult result) {
+    if (deal.opportunity().isEmpty()) {
+      return result;
+    }
+    var currency =
+        mapping
+            .dealValue()
+            .currencyBeside(
+                result, deal.opportunity().get(), salesforce.org(), deal.partnerCenter());
+    if (currency.isEmpty()) {
+      return result;
+    }
+    var there = new TreeMap<>(result.toPartnerCenter());
+    there.putAll(currency);
+    var decisions = new ArrayList<>(result.decisions());
+    currency.forEach((field, ours) -> decisions.add(goesAlong(deal, field, ours)));
+    var next =
+        new Snapshot(result.next().partnerCenter().overlaid(currency), result.next().salesforce());
+    return new MergeResult(there, result.toSalesforce(), decisions, next);
+  }
+
+  private static FieldDecision goesAlong(Deal deal, String field, FieldValue ours) {
+    return new FieldDecision(
+        field,
+        Verdict.TO_PARTNER_CENTER,
+        deal.partnerCenter().text(field).orElse(""),
+        ours.toString(),
+        "goes with the value",
+        false);
   }
 
   /**

@@ -41,6 +41,7 @@ public final class Deal {
   private JsonNode lead;
   private boolean unacceptedLead;
   private Found found = Found.NOTHING;
+  private final Map<String, JsonNode> standIns = new TreeMap<>();
   private String accountId;
   private DealState partnerCenter = DealState.EMPTY;
   private DealState salesforce = DealState.EMPTY;
@@ -235,6 +236,11 @@ public final class Deal {
 
   void found(Found found) {
     this.found = found;
+  }
+
+  /** Contacts that stand for people of the referral, by their key in the referral. */
+  Map<String, JsonNode> standIns() {
+    return standIns;
   }
 
   Optional<String> accountId() {

@@ -1,23 +1,22 @@
 package io.cosell.connector.flow;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.mapping.Mapping;
-import io.cosell.connector.merge.DealState;
-import java.util.Locale;
-import java.util.Optional;
+import io.cosell.connector.salesforce.Salesforce;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the account that is the customer of a deal that is new in Salesforce: same name and postal
- * code. Leaves it open when there is none; then the account is created together with the
- * opportunity.
+ * Finds the account that is the customer of a deal that is new in Salesforce, by the rules of
+ * {@code cosell.account.match-by}. Leaves it open when there is none; then the account is created
+ * together with the opportunity.
  */
 @Component
 class FindCustomer implements Step {
   private final Mapping mapping;
+  private final Salesforce salesforce;
 
-  FindCustomer(Mapping mapping) {
+  FindCustomer(Mapping mapping, Salesforce salesforce) {
     this.mapping = mapping;
+    this.salesforce = salesforce;
   }
 
   @Override
@@ -32,32 +31,15 @@ class FindCustomer implements Step {
       return;
     }
     var referral = mapping.referrals().state(deal.referral().get(), null);
-    account(deal, referral).ifPresent(deal::accountId);
-  }
-
-  private static Optional<String> account(Deal deal, DealState referral) {
-    var wanted = postalCode(referral.text("customerPostalCode").orElse(""));
-    var accounts = deal.found().accounts();
-    var same = accounts.stream().filter(account -> postalCode(account).equals(wanted)).findFirst();
-    if (same.isEmpty()
-        && accounts.size() == 1
-        && (wanted.isEmpty() || postalCode(accounts.get(0)).isEmpty())) {
-      same = Optional.of(accounts.get(0));
-    }
-    return same.map(account -> account.path("Id").asText());
-  }
-
-  /** What tells one customer from another until it has an account. */
-  static String key(DealState referral) {
-    var name = referral.text("customerName").orElse("").strip().toLowerCase(Locale.ROOT);
-    return name + "|" + postalCode(referral.text("customerPostalCode").orElse(""));
-  }
-
-  private static String postalCode(JsonNode account) {
-    return postalCode(account.path("BillingPostalCode").asText(""));
-  }
-
-  private static String postalCode(String text) {
-    return text.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    mapping
+        .customers(salesforce.org())
+        .choose(deal.found().accounts(), referral)
+        .ifPresent(
+            match -> {
+              deal.accountId(match.id());
+              if (!match.note().isEmpty()) {
+                deal.note(match.note());
+              }
+            });
   }
 }

@@ -130,16 +130,10 @@ class ReadOpportunity implements Step {
 
   private void searches(Deal deal, DealState referral, List<Subrequest> parts) {
     if (deal.link().isEmpty()) {
-      referral
-          .text("customerName")
-          .ifPresent(
-              customer ->
-                  parts.add(
-                      Subrequest.query(
-                          ACCOUNTS,
-                          "SELECT Id, Name, BillingPostalCode FROM Account WHERE Name = "
-                              + Soql.quote(customer)
-                              + " ORDER BY CreatedDate LIMIT 50")));
+      mapping
+          .customers(salesforce.org())
+          .query(referral)
+          .ifPresent(query -> parts.add(Subrequest.query(ACCOUNTS, query)));
     }
     var contacts = newcomers(deal, referral, "contacts");
     if (!contacts.isEmpty()) {
@@ -147,7 +141,8 @@ class ReadOpportunity implements Step {
           Subrequest.query(
               CONTACTS,
               "SELECT Id, AccountId, FirstName, LastName, Email, Phone FROM Contact WHERE Email IN "
-                  + Soql.list(contacts)));
+                  + Soql.list(contacts)
+                  + " ORDER BY CreatedDate, Id"));
     }
     var team = newcomers(deal, referral, "team");
     if (!team.isEmpty()) {
@@ -225,7 +220,7 @@ class ReadOpportunity implements Step {
     if (referralId.isEmpty()) {
       if (opportunity.get().path("IsClosed").asBoolean()) {
         deal.end("the opportunity was closed before it had a referral");
-      } else if (opportunities.isOnHold(opportunity.get())) {
+      } else if (opportunities.isOnHold(opportunity.get(), salesforce.org())) {
         deal.end("the opportunity is on hold");
       }
       return;

@@ -2,7 +2,9 @@ package io.cosell.connector.flow;
 
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.Phase;
+import io.cosell.connector.merge.Verdict;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +22,28 @@ class SellerNotes {
     this.mapping = mapping;
   }
 
-  void add(Deal deal) {
+  /**
+   * Adds the notes.
+   *
+   * @param closed fields her opportunity does not take now, with the reason
+   */
+  void add(Deal deal, Map<String, String> closed) {
     addEnding(deal);
     addWhatWasAgainstHer(deal);
+    addWhatIsNotTaken(deal, closed);
+  }
+
+  private void addWhatIsNotTaken(Deal deal, Map<String, String> closed) {
+    for (var decision : deal.result().orElseThrow().decisions()) {
+      var field = decision.field();
+      var there = deal.partnerCenter().get(field);
+      boolean news = !there.equals(deal.base().partnerCenter().get(field));
+      if (closed.containsKey(field) && decision.verdict() == Verdict.KEPT_APART && news) {
+        deal.tellSeller(
+            "%s: the value %s of Partner Center is not taken over, %s"
+                .formatted(mapping.label(field), decision.partnerCenter(), closed.get(field)));
+      }
+    }
   }
 
   private void addEnding(Deal deal) {

@@ -91,6 +91,11 @@ class Startup implements SmartLifecycle {
     return problems;
   }
 
+  /** What the start-up check found worth knowing about the org. */
+  List<String> notices() {
+    return salesforce.notices();
+  }
+
   /**
    * Begins once the application is ready. Not earlier: Spring would start Camel for it, before it
    * has any routes.
@@ -169,6 +174,7 @@ class Startup implements SmartLifecycle {
     }
     if (found.isEmpty()) {
       found.addAll(asked("mapping table", () -> mapping.check(salesforce.org())));
+      found.addAll(asked("customers", () -> mapping.customers(salesforce.org()).problems()));
     }
     if (!sync.coSellOnly() && found.isEmpty()) {
       found.addAll(asked("mapping table", () -> mapping.leads().check(salesforce.org())));
@@ -211,6 +217,7 @@ class Startup implements SmartLifecycle {
     if (sync.comparesEverythingByTheClock()) {
       camel.getRouteController().startRoute(Timers.FULL_COMPARISON);
     }
+    notices().forEach(log::info);
     log.info(
         "The connector works; mode to Salesforce: {}, to Partner Center: {}",
         sync.modeToSalesforce(),

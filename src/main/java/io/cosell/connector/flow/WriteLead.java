@@ -42,14 +42,22 @@ class WriteLead implements Step {
   @Override
   public void on(Deal deal) {
     var id = deal.referralId().orElseThrow();
-    var changes = deal.result().orElseThrow().toSalesforce();
+    var changes =
+        mapping
+            .leads()
+            .writer()
+            .fitted(
+                deal.result().orElseThrow().toSalesforce(),
+                deal.leadRecord().isEmpty(),
+                salesforce.org());
+    changes.notes().forEach(deal::note);
     var part =
         part(
             new LeadWrite(
                 deal.leadRecord().orElse(null),
                 id,
                 partnerCenter.linkTo(id),
-                changes,
+                changes.values(),
                 deal.extra(),
                 WriteOpportunity.auditLine(deal),
                 clock.instant(),

@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.link.Customers;
 import io.cosell.connector.link.Intents;
+import io.cosell.connector.mapping.FittedChanges;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.OpportunityWrite;
 import io.cosell.connector.mapping.OpportunityWriter;
@@ -13,6 +14,7 @@ import io.cosell.connector.partnercenter.PartnerCenterProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
+import io.cosell.connector.salesforce.DuplicateFoundException;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
 import io.cosell.connector.salesforce.Subrequest;
@@ -44,6 +46,7 @@ class WriteOpportunity implements Step {
   private final Customers customers;
   private final Intents intents;
   private final Locks locks;
+  private final UseDuplicate duplicate;
   private final PartnerCenterProperties partnerCenter;
   private final SyncProperties settings;
   private final Clock clock;
@@ -54,6 +57,7 @@ class WriteOpportunity implements Step {
       Customers customers,
       Intents intents,
       Locks locks,
+      UseDuplicate duplicate,
       PartnerCenterProperties partnerCenter,
       SyncProperties settings,
       Clock clock) {
@@ -62,6 +66,7 @@ class WriteOpportunity implements Step {
     this.customers = customers;
     this.intents = intents;
     this.locks = locks;
+    this.duplicate = duplicate;
     this.partnerCenter = partnerCenter;
     this.settings = settings;
     this.clock = clock;
@@ -78,7 +83,7 @@ class WriteOpportunity implements Step {
       write(deal);
       return;
     }
-    var customer = "customer/" + FindCustomer.key(deal.partnerCenter());
+    var customer = "customer/" + mapping.customers(salesforce.org()).key(deal.partnerCenter());
     if (deal.accountId().isEmpty()) {
       locks.take(deal, customer);
       customers.accountOf(customer).ifPresent(deal::accountId);
@@ -123,8 +128,33 @@ class WriteOpportunity implements Step {
             + (master.isBlank() ? "" : ", merged into " + master));
   }
 
+  /**
+   * Writes again with a record a duplicate rule names in place of a new one, and once more when the
+   * org has other lists by now than were known.
+   */
   private void write(Deal deal) {
-    var changes = changes(deal);
+    boolean described = false;
+    boolean written = false;
+    while (!written) {
+      try {
+        writeOnce(deal);
+        written = true;
+      } catch (DuplicateFoundException e) {
+        if (!duplicate.take(deal, e)) {
+          throw e;
+        }
+      } catch (RemoteRefusedException e) {
+        if (described || !OrgRefusal.isOfLists(e)) {
+          throw OrgRefusal.explained(e);
+        }
+        salesforce.orgAnew();
+        described = true;
+      }
+    }
+  }
+
+  private void writeOnce(Deal deal) {
+    var fitted = fitted(deal);
     var ownFields = ownFields(deal);
     var parts =
         parts(
@@ -135,7 +165,7 @@ class WriteOpportunity implements Step {
                     .referralLink()
                     .replace("{referralId}", deal.referralId().orElseThrow()),
                 deal.accountId().orElse(null),
-                changes,
+                fitted.values(),
                 contactIds(deal),
                 deal.found().userIds(),
                 owner(deal),
@@ -153,6 +183,8 @@ class WriteOpportunity implements Step {
       deal.holdBack("a write to Salesforce is held back by cosell.sync");
       return;
     }
+    rememberContacts(deal);
+    deal.keepInSalesforce(fitted.translated());
     var account = deal.accountId().map(id -> Subjects.ACCOUNT + "/" + id);
     account.ifPresent(name -> locks.take(deal, name));
     if (deal.opportunity().isEmpty()) {
@@ -165,7 +197,6 @@ class WriteOpportunity implements Step {
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();
     deal.sentTo(Side.SALESFORCE);
-    rememberContacts(deal);
     deal.keepInSalesforce(remembered(ownFields));
     if (deal.opportunity().isEmpty()) {
       deal.opportunityId(answers.get(OpportunityWriter.OPPORTUNITY).path("id").asText());
@@ -173,6 +204,13 @@ class WriteOpportunity implements Step {
         deal.accountId(answers.get(OpportunityWriter.ACCOUNT).path("id").asText());
       }
     }
+  }
+
+  private FittedChanges fitted(Deal deal) {
+    boolean newAccount = deal.opportunity().isEmpty() && deal.accountId().isEmpty();
+    var fitted = mapping.writer().fitted(changes(deal), newAccount, salesforce.org());
+    fitted.notes().forEach(deal::note);
+    return fitted;
   }
 
   /** What the org seems to refuse may have been put right since it was described. */
@@ -232,20 +270,33 @@ class WriteOpportunity implements Step {
   private static Map<String, String> contactIds(Deal deal) {
     var ids = new TreeMap<String, String>();
     contacts(deal).forEach((email, contact) -> ids.put(email, text(contact, "Id")));
+    deal.standIns().forEach((key, contact) -> ids.put(key, text(contact, "Id")));
     return ids;
   }
 
-  /** A contact that was there already keeps its own name and phone; the snapshot must know. */
+  /**
+   * A contact that was there already keeps its own name and phone, one that stands for a person its
+   * own address too; the snapshot must know.
+   */
   private void rememberContacts(Deal deal) {
     var people = deal.result().orElseThrow().next().salesforce().items(CONTACTS);
     var known = contacts(deal);
     known.keySet().retainAll(people.keySet());
-    if (!known.isEmpty()) {
-      var written = new TreeMap<>(people);
-      known.forEach(
-          (email, contact) -> written.put(email, mapping.opportunities().person(contact)));
-      deal.keepInSalesforce(Map.of(CONTACTS, new FieldValue.Items(written)));
+    var standIns = new TreeMap<>(deal.standIns());
+    standIns.keySet().retainAll(people.keySet());
+    if (known.isEmpty() && standIns.isEmpty()) {
+      return;
     }
+    var opportunities = mapping.opportunities();
+    var written = new TreeMap<>(people);
+    known.forEach((email, contact) -> written.put(email, opportunities.person(contact)));
+    written.keySet().removeAll(standIns.keySet());
+    standIns
+        .values()
+        .forEach(
+            contact ->
+                written.put(opportunities.personKey(contact), opportunities.person(contact)));
+    deal.keepInSalesforce(Map.of(CONTACTS, new FieldValue.Items(written)));
   }
 
   /** The first of the partner's people in the referral who is a user. */

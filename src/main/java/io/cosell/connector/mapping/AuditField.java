@@ -3,6 +3,7 @@ package io.cosell.connector.mapping;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /** The Audit field of the opportunity: one line per event, newest first, times in UTC. */
 public final class AuditField {
@@ -13,6 +14,9 @@ public final class AuditField {
   private static final int LONGEST = 95_000;
 
   private static final int LONGEST_LINE = 2_000;
+
+  /** Of any script; some of them break lines. */
+  private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final String SEPARATOR = " - ";
 
@@ -26,7 +30,7 @@ public final class AuditField {
       return whole;
     }
     int end = whole.lastIndexOf('\n', LONGEST);
-    return whole.substring(0, end < 0 ? LONGEST : end);
+    return end < 0 ? NameMark.cut(whole, LONGEST) : whole.substring(0, end);
   }
 
   /** True when the newest line has this text, whenever it was written. */
@@ -36,7 +40,7 @@ public final class AuditField {
   }
 
   private static String line(String text) {
-    var line = text.replaceAll("\\s+", " ").strip();
-    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
+    var line = BLANKS.matcher(Literals.written(text)).replaceAll(" ").strip();
+    return NameMark.cut(line, LONGEST_LINE);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The customer's people: a contact for each and its role in the opportunity. */
 final class ContactParts {
@@ -69,13 +70,14 @@ final class ContactParts {
     if (contactId == null) {
       var reference = "contact" + parts.size();
       var body = created.deepCopy();
-      body.setAll(attributes(person));
-      body.put("LastName", person.getOrDefault(People.LAST_NAME, key.replaceFirst("@.*", "")));
+      body.setAll(attributes(named(key, person)));
       if (accountId != null) {
         body.put("AccountId", accountId);
       }
       parts.add(new Subrequest(reference, "POST", "sobjects/Contact", body));
       contactId = "@{" + reference + ".id}";
+    } else if (hasRole(contactId)) {
+      return;
     }
     var role =
         JsonNodeFactory.instance
@@ -86,9 +88,30 @@ final class ContactParts {
     parts.add(new Subrequest("role" + parts.size(), "POST", "sobjects/" + ROLE, role));
   }
 
+  /** Salesforce wants a last name. Who is told by the name has an only name as the last one. */
+  private static SortedMap<String, String> named(String key, SortedMap<String, String> person) {
+    var named = new TreeMap<>(person);
+    if (!person.containsKey(People.EMAIL) && !person.containsKey(People.LAST_NAME)) {
+      named.put(People.LAST_NAME, named.remove(People.FIRST_NAME));
+    }
+    named.putIfAbsent(People.LAST_NAME, key.replaceFirst("@.*", ""));
+    return named;
+  }
+
+  /** A contact may stand for several people. */
+  private boolean hasRole(String contactId) {
+    return write.current() != null
+        && write
+            .current()
+            .path(OpportunityMapping.ROLES)
+            .path("records")
+            .findValuesAsText("ContactId")
+            .contains(contactId);
+  }
+
   private void change(JsonNode role, SortedMap<String, String> person) {
     var before = attributes(People.ofSalesforce(role.path("Contact")));
-    var body = attributes(person);
+    var body = attributes(People.changeable(person));
     before
         .properties()
         .forEach(

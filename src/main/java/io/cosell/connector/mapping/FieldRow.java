@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.cosell.connector.merge.FieldRule;
 import io.cosell.connector.merge.OnConflict;
 import io.cosell.connector.merge.When;
+import io.cosell.connector.salesforce.Org;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -72,9 +73,60 @@ record FieldRow(
     return ofAccount() ? salesforce.substring(ACCOUNT.length()) : salesforce;
   }
 
+  /** The object the field is of. */
+  String object() {
+    return ofAccount() ? "Account" : "Opportunity";
+  }
+
+  /**
+   * The row as it is in this org: an address text with a code beside it stands for the code; a
+   * formula, and the currency where there is only one, are not written.
+   */
+  FieldRow in(Org org) {
+    return in(org, object());
+  }
+
+  /** The same for a row of another object's table. */
+  FieldRow in(Org org, String object) {
+    if (kind.isList() || isOff()) {
+      return this;
+    }
+    var field = org.addressCode(object, salesforceField()).orElse(salesforceField());
+    boolean formula = org.field(object, field).filter(Org.Field::calculated).isPresent();
+    boolean onlyCurrency = kind == Kind.CURRENCY && !org.has(object, field);
+    return with(
+        ofAccount() ? ACCOUNT + field : field, formula || onlyCurrency ? "never" : toSalesforce);
+  }
+
+  /** The same row, written to Salesforce when it creates a record and not later. */
+  FieldRow onlyOnCreate() {
+    return rule().toSalesforce() == When.ALWAYS ? with(salesforce, "create") : this;
+  }
+
+  private FieldRow with(String salesforceField, String toSalesforceWhen) {
+    return new FieldRow(
+        name,
+        description,
+        kind,
+        partnerCenter,
+        microsoft,
+        salesforceField,
+        toSalesforceWhen,
+        toPartnerCenter,
+        onConflict,
+        requiredFor,
+        defaultText,
+        values);
+  }
+
   /** True when this org has no place for the field; such a row is not compared. */
   boolean isOff() {
     return salesforceField().isBlank();
+  }
+
+  /** True for what the deal is worth. */
+  boolean isDealValue() {
+    return kind == Kind.MONEY && partnerCenter.equals("/details/dealValue");
   }
 
   /** True for what Microsoft is told in its invitation and in no other way. */

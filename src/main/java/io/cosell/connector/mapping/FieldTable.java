@@ -3,6 +3,8 @@ package io.cosell.connector.mapping;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.merge.FieldRule;
+import io.cosell.connector.merge.When;
+import io.cosell.connector.salesforce.Org;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,29 @@ record FieldTable(
 
   /** The rules for a merge, of all fields this org has a place for. */
   List<FieldRule> rules() {
+    return rules(rows);
+  }
+
+  /** The same in this org. */
+  List<FieldRule> rules(Org org) {
+    return rules(rowsIn(org));
+  }
+
+  private static List<FieldRule> rules(List<FieldRow> rows) {
     return rows.stream().filter(row -> !row.isOff()).map(FieldRow::rule).toList();
+  }
+
+  /**
+   * The rows as they are in this org. Where the deal's value is a formula, its currency is not
+   * changed either: both together say what the deal is worth.
+   */
+  List<FieldRow> rowsIn(Org org) {
+    var here = rows.stream().map(row -> row.in(org)).toList();
+    boolean valueIsRead =
+        here.stream().anyMatch(row -> row.isDealValue() && row.rule().toSalesforce() == When.NEVER);
+    return valueIsRead
+        ? here.stream().map(row -> row.kind() == Kind.CURRENCY ? row.onlyOnCreate() : row).toList()
+        : here;
   }
 
   Optional<FieldRow> row(String name) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cosell.connector.remote.ErrorCode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -12,11 +13,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.web.util.HtmlUtils;
 
 /** What a field holds, and its one canonical spelling on both sides. */
 enum Kind {
-  /** Text; entities decoded, line ends unified, without blanks around it. */
+  /** Text; entities decoded, line ends unified, no half characters, no blanks around it. */
   @JsonProperty("text")
   TEXT,
   /** Text that may be emptied. */
@@ -28,7 +32,7 @@ enum Kind {
   /** The deal's name, without the mark. */
   @JsonProperty("name")
   NAME,
-  /** A decimal; 0 means no opinion. */
+  /** A decimal, in cents; 0 means no opinion. */
   @JsonProperty("money")
   MONEY,
   /** A decimal. */
@@ -46,6 +50,9 @@ enum Kind {
   /** A country, two letters. */
   @JsonProperty("country")
   COUNTRY,
+  /** A D-U-N-S number, nine digits. */
+  @JsonProperty("duns")
+  DUNS,
   /** One of a list with a value map; the canonical spelling is Partner Center's. */
   @JsonProperty("choice")
   CHOICE,
@@ -66,6 +73,13 @@ enum Kind {
   SOLUTIONS;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final Pattern ENTITY = Pattern.compile("&(#\\d{1,7}|#[xX]\\p{XDigit}{1,6}|\\w+);");
+
+  private static final Pattern HALF_A_CHARACTER = Pattern.compile("\\p{Cs}");
+
+  /** As many as Salesforce keeps of money. */
+  private static final int CENTS = 2;
 
   /** As the mapping table calls it. */
   String key() {
@@ -89,11 +103,13 @@ enum Kind {
     if (this == NOTES) {
       return Optional.of(raw.isNull() ? "" : unified(raw.asText()));
     }
-    if (raw.isNull() || raw.isContainerNode() || raw.asText().isBlank()) {
+    if (raw.isNull() || raw.isContainerNode()) {
       return Optional.empty();
     }
     try {
-      return spelled(raw.asText());
+      return Optional.of(unified(raw.asText()))
+          .filter(text -> !text.isEmpty())
+          .flatMap(this::spelled);
     } catch (NumberFormatException | DateTimeParseException e) {
       throw new UnmappableException(ErrorCode.VALUE_UNREADABLE.of(field, raw.asText(), key()));
     }
@@ -101,16 +117,20 @@ enum Kind {
 
   private Optional<String> spelled(String text) {
     return switch (this) {
-      case NAME -> Optional.of(NameMark.strip(unified(text))).filter(name -> !name.isBlank());
-      case MONEY -> Optional.of(decimal(text)).filter(value -> !value.equals("0"));
-      case DECIMAL -> Optional.of(decimal(text));
-      case EMAIL -> Optional.of(text.strip().toLowerCase(Locale.ROOT));
-      case CURRENCY -> Optional.of(text.strip().toUpperCase(Locale.ROOT));
-      case COUNTRY -> Optional.of(country(text.strip()));
+      case NAME -> Optional.of(NameMark.strip(text)).filter(name -> !name.isEmpty());
+      case MONEY ->
+          Optional.of(new BigDecimal(text).setScale(CENTS, RoundingMode.HALF_UP))
+              .filter(value -> value.signum() != 0)
+              .map(Kind::plain);
+      case DECIMAL -> Optional.of(plain(new BigDecimal(text)));
+      case EMAIL -> Optional.of(text.toLowerCase(Locale.ROOT));
+      case CURRENCY -> Optional.of(text.toUpperCase(Locale.ROOT));
+      case COUNTRY -> Optional.of(country(text));
+      case DUNS -> duns(text);
       case DATE -> Optional.of(date(text).toString());
-      case BOOLEAN -> Optional.of(Boolean.toString(Boolean.parseBoolean(text.strip())));
-      case SIZE -> Optional.of(CustomerSize.range(text.strip()));
-      default -> Optional.of(unified(text));
+      case BOOLEAN -> Optional.of(Boolean.toString(Boolean.parseBoolean(text)));
+      case SIZE -> Optional.of(CustomerSize.range(text));
+      default -> Optional.of(text);
     };
   }
 
@@ -128,8 +148,8 @@ enum Kind {
     return this == DATE ? JSON.textNode(canonical + "T00:00:00Z") : toJson(canonical);
   }
 
-  private static String decimal(String text) {
-    return new BigDecimal(text.strip()).stripTrailingZeros().toPlainString();
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 
   /** A code in capitals; what is no code stays as the seller typed it. */
@@ -137,9 +157,16 @@ enum Kind {
     return text.length() == 2 ? text.toUpperCase(Locale.ROOT) : text;
   }
 
+  /** Nine digits, also for one written in groups or without its leading zeros. */
+  private static Optional<String> duns(String text) {
+    var digits = text.replaceAll("\\D", "");
+    return digits.isEmpty()
+        ? Optional.empty()
+        : Optional.of("0".repeat(Math.max(0, 9 - digits.length())) + digits);
+  }
+
   /** A date, or the day in UTC of a date-time; one without an offset is taken for UTC. */
-  private static LocalDate date(String text) {
-    var date = text.strip();
+  private static LocalDate date(String date) {
     if (date.length() <= 10) {
       return LocalDate.parse(date);
     }
@@ -150,6 +177,22 @@ enum Kind {
   }
 
   private static String unified(String text) {
-    return HtmlUtils.htmlUnescape(text).replace("\r\n", "\n").replace('\r', '\n').strip();
+    var valid = HALF_A_CHARACTER.matcher(decoded(text)).replaceAll("\ufffd");
+    return Literals.read(valid).replace("\r\n", "\n").replace('\r', '\n').strip();
+  }
+
+  /** Until there are no entities left, so that what is written reads back the same. */
+  private static String decoded(String text) {
+    var decoded = text;
+    String before;
+    do {
+      before = decoded;
+      decoded = ENTITY.matcher(before).replaceAll(Kind::character);
+    } while (!decoded.equals(before));
+    return decoded;
+  }
+
+  private static String character(MatchResult entity) {
+    return Matcher.quoteReplacement(HtmlUtils.htmlUnescape(entity.group()));
   }
 }

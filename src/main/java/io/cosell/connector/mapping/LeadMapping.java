@@ -111,7 +111,8 @@ public class LeadMapping {
   }
 
   private Optional<FieldValue> read(FieldRow row, JsonNode lead) {
-    var node = lead.path(row.salesforce());
+    var code = lead.path(row.salesforce() + "Code"); // read where the org has address picklists
+    var node = code.isMissingNode() ? lead.path(row.salesforce()) : code;
     return switch (row.kind()) {
       case PHASE -> node.isMissingNode() ? Optional.empty() : Optional.of(phase(lead).value());
       case CHOICE ->
@@ -172,7 +173,7 @@ public class LeadMapping {
     for (var name : List.of(names.referralLink(), names.audit(), names.reasonField())) {
       addIfThere(columns, org, name);
     }
-    table.rows().forEach(row -> addIfThere(columns, org, row.salesforce()));
+    table.rows().forEach(row -> addIfThere(columns, org, row.in(org, OBJECT).salesforce()));
     return "SELECT " + String.join(", ", columns) + " FROM Lead WHERE " + condition;
   }
 

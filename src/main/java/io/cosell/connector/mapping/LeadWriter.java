@@ -3,11 +3,13 @@ package io.cosell.connector.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.salesforce.LeadProperties;
 import io.cosell.connector.salesforce.Org;
 import io.cosell.connector.salesforce.Subrequest;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,11 @@ public class LeadWriter {
   LeadWriter(FieldTable table, LeadProperties names) {
     this.table = table;
     this.names = names;
+  }
+
+  /** Decided changes as this org can take them. */
+  public FittedChanges fitted(Map<String, FieldValue> changes, boolean newLead, Org org) {
+    return FittedChanges.ofLead(changes, table, newLead, org);
   }
 
   /**
@@ -96,7 +103,8 @@ public class LeadWriter {
   }
 
   private void putValues(ObjectNode body, LeadWrite write, Org org) {
-    for (var row : table.rows()) {
+    for (var raw : table.rows()) {
+      var row = raw.in(org, LeadMapping.OBJECT);
       var value = write.changes().get(row.name());
       if (value == null || !org.has(LeadMapping.OBJECT, row.salesforce())) {
         continue;
@@ -123,6 +131,6 @@ public class LeadWriter {
   }
 
   private static Subrequest patch(String key, ObjectNode body) {
-    return new Subrequest(LEAD, "PATCH", "sobjects/Lead/" + key, body);
+    return Literals.in(new Subrequest(LEAD, "PATCH", "sobjects/Lead/" + key, body));
   }
 }

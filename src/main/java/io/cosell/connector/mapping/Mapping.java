@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -143,6 +144,11 @@ public class Mapping {
     return table().rules();
   }
 
+  /** How the fields travel from and to this org. */
+  public List<FieldRule> rules(Org org) {
+    return table().rules(org);
+  }
+
   /** The field of this row as a seller knows it. */
   public String label(String row) {
     return table()
@@ -167,6 +173,20 @@ public class Mapping {
   /** From opportunities. */
   public OpportunityMapping opportunities() {
     return new OpportunityMapping(table(), OpportunityNames.from(settings));
+  }
+
+  /** Who the customer of a deal is in this org. */
+  public CustomerMatch customers(Org org) {
+    var rules = settings.apply("cosell.account.match-by").split(",");
+    return new CustomerMatch(
+        table(),
+        org,
+        Arrays.stream(rules).map(String::strip).filter(rule -> !rule.isEmpty()).toList());
+  }
+
+  /** What deals are worth. */
+  public DealValue dealValue() {
+    return new DealValue(table(), settings.apply("cosell.opportunity.default-currency"));
   }
 
   /** To opportunities. */

@@ -11,7 +11,7 @@ public final class NameMark {
   /** Salesforce keeps no more characters of an opportunity's name. */
   private static final int LONGEST_NAME = 120;
 
-  private static final String MARKS = "^[\\s✓✔✗✘✖\\uFE0E\\uFE0F]+";
+  private static final String MARKS = "^[\\p{javaWhitespace}\\p{Z}✓✔✗✘✖\\uFE0E\\uFE0F]+";
 
   private NameMark() {}
 
@@ -22,12 +22,12 @@ public final class NameMark {
 
   /** True when the name carries exactly this mark. */
   public static boolean carries(String name, String mark) {
-    return name != null && name.startsWith(mark + " ");
+    return name != null && (name.equals(mark) || name.startsWith(mark + " "));
   }
 
   /** The name with this mark, cut so that Salesforce takes it. */
   public static String put(String mark, String name) {
-    return cut(mark + " " + strip(name));
+    return cut((mark + " " + strip(name)).strip());
   }
 
   /** The name, cut so that Salesforce takes it; never within a character. */

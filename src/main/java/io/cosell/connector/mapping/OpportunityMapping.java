@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * mapping table.
  */
 public class OpportunityMapping {
+  private static final String OPPORTUNITY = "Opportunity";
   static final String ROLES = "OpportunityContactRoles";
   static final String MEMBERS = "OpportunityTeamMembers";
   private static final List<String> OWNER =
@@ -61,17 +62,17 @@ public class OpportunityMapping {
     columns.addAll(
         present(
             org,
-            "Opportunity",
+            OPPORTUNITY,
             names.syncFlag(),
             names.identifier(),
             names.link(),
             names.audit(),
             names.lostReason(),
             "HasOpportunityLineItem"));
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       if (!row.kind().isList()) {
-        var object = row.ofAccount() ? "Account" : "Opportunity";
-        present(org, object, row.salesforceField()).forEach(field -> columns.add(row.salesforce()));
+        present(org, row.object(), row.salesforceField())
+            .forEach(field -> columns.add(row.salesforce()));
       }
     }
     columns.addAll(OWNER);
@@ -170,15 +171,20 @@ public class OpportunityMapping {
     return People.ofSalesforce(contact);
   }
 
+  /** What tells a contact from others in such a list. */
+  public String personKey(JsonNode contact) {
+    return People.key(People.ofSalesforce(contact));
+  }
+
   /** True while the deal waits for the seller's decision. */
-  public boolean isOnHold(JsonNode opportunity) {
-    return phase(opportunity) == Phase.OFFERED;
+  public boolean isOnHold(JsonNode opportunity, Org org) {
+    return phase(opportunity, org) == Phase.OFFERED;
   }
 
   /** The deal as Salesforce has it now. The connector's own user is nobody's seller. */
   public DealState state(JsonNode opportunity, Org org) {
     var fields = new TreeMap<String, FieldValue>();
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       var value = read(row, opportunity, org);
       if (value != null) {
         fields.put(row.name(), value);
@@ -193,14 +199,17 @@ public class OpportunityMapping {
             ? opportunity.path("Account").path(row.salesforceField())
             : opportunity.path(row.salesforce());
     return switch (row.kind()) {
-      case PHASE -> phase(opportunity).value();
+      case PHASE -> phase(opportunity, org).value();
       case CURRENCY -> currency(row, node, opportunity, org);
       case CONTACTS -> contacts(opportunity);
       case TEAM -> team(opportunity, org);
       case SOLUTIONS -> solutions(opportunity);
-      case CHOICE -> node.asText("").isBlank() ? unchosen(row, node) : choice(row, node);
+      case CHOICE -> node.asText("").isBlank() ? emptied(row, node) : choice(row, node);
       default ->
-          row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
+          row.kind()
+              .canonical(row.salesforceLabel(), node)
+              .map(FieldValue::text)
+              .orElseGet(() -> emptied(row, node));
     };
   }
 
@@ -209,25 +218,26 @@ public class OpportunityMapping {
    * only; what an existing referral says is nobody's edit here.
    */
   private FieldValue currency(FieldRow row, JsonNode node, JsonNode opportunity, Org org) {
-    if (org.has("Opportunity", row.salesforceField()) || !referralId(opportunity).isEmpty()) {
-      return row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
-    }
-    var single =
-        names.defaultCurrency().isBlank() ? org.currencies().standard() : names.defaultCurrency();
-    return single.isBlank() ? null : FieldValue.text(single.toUpperCase(Locale.ROOT));
+    return org.has(OPPORTUNITY, row.salesforceField()) || !referralId(opportunity).isEmpty()
+        ? row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null)
+        : new DealValue(table, names.defaultCurrency())
+            .onlyCurrency(org)
+            .map(FieldValue::text)
+            .orElse(null);
   }
 
-  private Phase phase(JsonNode opportunity) {
+  /** A stage the org's list does not have is as open or closed as Salesforce says. */
+  private Phase phase(JsonNode opportunity, Org org) {
     if (opportunity.path("IsClosed").asBoolean()) {
       return opportunity.path("IsWon").asBoolean() ? Phase.WON : Phase.LOST;
     }
-    return names.onHoldStage().equals(opportunity.path("StageName").asText())
+    return Stages.meant(names.onHoldStage(), org).equals(opportunity.path("StageName").asText())
         ? Phase.OFFERED
         : Phase.ACCEPTED;
   }
 
   /** Of what cannot be taken back the seller's "nothing" counts: it has to be restored. */
-  private static FieldValue unchosen(FieldRow row, JsonNode node) {
+  private static FieldValue emptied(FieldRow row, JsonNode node) {
     return row.rule().onConflict() == OnConflict.RATCHET && !node.isMissingNode()
         ? FieldValue.text("")
         : null;
@@ -239,7 +249,7 @@ public class OpportunityMapping {
       throw new UnmappableException(
           ErrorCode.NOT_IN_VALUE_MAP.of(row.salesforceLabel(), node.asText()));
     }
-    return choice.isEmpty() ? unchosen(row, node) : FieldValue.text(choice);
+    return choice.isEmpty() ? emptied(row, node) : FieldValue.text(choice);
   }
 
   private static FieldValue contacts(JsonNode opportunity) {

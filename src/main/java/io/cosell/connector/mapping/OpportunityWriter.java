@@ -62,12 +62,23 @@ public class OpportunityWriter {
   }
 
   /**
+   * Decided changes as this org can take them.
+   *
+   * @param newAccount true when the account is created; another one is left alone
+   */
+  public FittedChanges fitted(Map<String, FieldValue> changes, boolean newAccount, Org org) {
+    return FittedChanges.of(changes, table, newAccount, org);
+  }
+
+  /**
    * The parts to send, in their order; none when nothing has to be written.
    *
    * @throws UnmappableException naming every field this org will not take
    */
   public List<Subrequest> parts(OpportunityWrite write, Org org) {
     var parts = write.current() == null ? creation(write, org) : update(write, org);
+    parts.forEach(
+        part -> Literals.in(part, "AccountId", "OpportunityId", "ContactId", org.solutionParent()));
     UnmappableException.throwIfAny(OrgChecks.of(parts, org));
     return parts;
   }
@@ -142,7 +153,8 @@ public class OpportunityWriter {
       body.put("Name", NameMark.put(mark(inStep), opportunity.path("Name").asText()));
     }
     body.set(names.audit(), audit(opportunity.path(names.audit()).asText(""), at, auditLine));
-    return patch("sobjects/Opportunity/" + opportunity.path("Id").asText(), body);
+    var note = patch("sobjects/Opportunity/" + opportunity.path("Id").asText(), body);
+    return Literals.in(note);
   }
 
   /** True when the newest line of the Audit field says this already. */
@@ -155,9 +167,10 @@ public class OpportunityWriter {
   }
 
   private void putValues(ObjectNode body, OpportunityWrite write, Org org) {
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
-      boolean ofOpportunity = !row.ofAccount() && !row.kind().isList();
+      boolean ofOpportunity =
+          !row.ofAccount() && !row.kind().isList() && row.rule().toSalesforce() != When.NEVER;
       if (value == null || !ofOpportunity || !org.has(OPPORTUNITY_OBJECT, row.salesforce())) {
         continue;
       }
@@ -216,9 +229,10 @@ public class OpportunityWriter {
 
   private ObjectNode accountValues(OpportunityWrite write, Org org, boolean exists) {
     var body = exists ? JSON.objectNode() : created(table.onCreateAccount());
-    for (var row : table.rows()) {
+    for (var row : table.rowsIn(org)) {
       var value = write.changes().get(row.name());
-      boolean wanted = !exists || row.rule().toSalesforce() == When.ALWAYS;
+      var when = row.rule().toSalesforce();
+      boolean wanted = when == When.ALWAYS || (when == When.CREATE && !exists);
       boolean possible = row.ofAccount() && org.has(ACCOUNT_OBJECT, row.salesforceField());
       if (value != null && wanted && possible) {
         body.set(row.salesforceField(), row.toSalesforceJson(value.toString()));

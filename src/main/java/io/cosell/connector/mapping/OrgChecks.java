@@ -72,7 +72,16 @@ final class OrgChecks {
     }
     boolean unlisted =
         field.restricted() && field.values().stream().noneMatch(text::equalsIgnoreCase);
-    return unlisted ? Optional.of(ErrorCode.NOT_IN_PICKLIST.of(label, text)) : Optional.empty();
+    return unlisted ? Optional.of(unlisted(label).of(label, text)) : Optional.empty();
+  }
+
+  private static ErrorCode unlisted(String label) {
+    if (label.endsWith("CountryCode")) {
+      return ErrorCode.COUNTRY_NOT_IN_ORG;
+    }
+    return label.equals("CurrencyIsoCode")
+        ? ErrorCode.CURRENCY_NOT_ACTIVE
+        : ErrorCode.NOT_IN_PICKLIST;
   }
 
   private static boolean isEmpty(JsonNode value) {

@@ -42,7 +42,9 @@ final class OrgFit {
   static List<TableProblem> problems(TableReading reading, Org org, String solutionsObject) {
     var fit = new OrgFit(reading, org);
     var table = reading.table();
-    table.rows().stream().filter(row -> !row.kind().isList() && !row.isOff()).forEach(fit::check);
+    table.rowsIn(org).stream()
+        .filter(row -> !row.kind().isList() && !row.isOff())
+        .forEach(fit::check);
     fit.checkNew("on-create-opportunity", "Opportunity", table.onCreateOpportunity());
     fit.checkNew("on-create-account", "Account", table.onCreateAccount());
     fit.checkNew("on-create-contact", "Contact", table.onCreateContact());
@@ -58,6 +60,7 @@ final class OrgFit {
     types.put(Kind.CHOICE, Set.of("picklist", "string", "combobox"));
     types.put(Kind.CURRENCY, TEXTS);
     types.put(Kind.COUNTRY, TEXTS);
+    types.put(Kind.DUNS, TEXTS);
     types.put(Kind.PHASE, TEXTS);
     types.put(Kind.MONEY, NUMBERS);
     types.put(Kind.DECIMAL, NUMBERS);
@@ -208,7 +211,8 @@ final class OrgFit {
   }
 
   private void tell(FieldRow row, String what, String... steps) {
-    problems.add(reading.problem(row, what, steps));
+    var written = reading.table().row(row.name()).orElseThrow();
+    problems.add(reading.problem(written, what, steps));
   }
 
   private void tell(String section, String key, String what) {

@@ -46,6 +46,16 @@ final class People {
     return key.toLowerCase(Locale.ROOT);
   }
 
+  /** What may be changed of a person who is there: who is told by the name keeps it. */
+  static SortedMap<String, String> changeable(SortedMap<String, String> person) {
+    var changeable = new TreeMap<>(person);
+    if (!person.containsKey(EMAIL)) {
+      changeable.remove(FIRST_NAME);
+      changeable.remove(LAST_NAME);
+    }
+    return changeable;
+  }
+
   private static SortedMap<String, String> person(
       JsonNode firstName, JsonNode lastName, JsonNode email, JsonNode phone) {
     var person = new TreeMap<String, String>();

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,6 +77,12 @@ public class ReferralMapping {
           node.asText("").isEmpty() || node.asText().equals(NO_HELP)
               ? null
               : choice(row, node.asText());
+      case COUNTRY ->
+          row.kind()
+              .canonical(row.salesforceLabel(), node)
+              .map(Countries::code)
+              .map(FieldValue::text)
+              .orElse(null);
       default ->
           row.kind().canonical(row.salesforceLabel(), node).map(FieldValue::text).orElse(null);
     };
@@ -155,7 +160,7 @@ public class ReferralMapping {
         continue;
       }
       deal.get(row.name())
-          .filter(value -> row.defaultText() == null || !value.toString().isEmpty())
+          .filter(value -> !isEmptied(row, value))
           .or(() -> row.defaultValue(today).map(FieldValue::text))
           .map(value -> toJson(row, value, JSON.arrayNode(), leaders))
           .ifPresent(value -> put(referral, row.partnerCenter(), value));
@@ -171,6 +176,12 @@ public class ReferralMapping {
       put(referral, SHOWN_TO_MICROSOFT, JSON.booleanNode(false));
     }
     return referral;
+  }
+
+  /** Nothing to tell a new referral, but for notes, which may be empty. */
+  private static boolean isEmptied(FieldRow row, FieldValue value) {
+    boolean mayBeEmpty = row.kind() == Kind.NOTES && row.defaultText() == null;
+    return value.equals(FieldValue.text("")) && !mayBeEmpty;
   }
 
   private List<String> solutionIds(DealState deal) {
@@ -278,11 +289,11 @@ public class ReferralMapping {
    */
   private static ArrayNode peopleJson(
       FieldValue.Items people, JsonNode current, List<String> leaders) {
-    var known = new TreeMap<String, JsonNode>();
+    var known = new TreeMap<String, ObjectNode>();
     var order = new ArrayList<>(leaders);
     for (var member : current) {
       var key = People.key(People.ofPartnerCenter(member));
-      known.putIfAbsent(key, member);
+      known.putIfAbsent(key, (ObjectNode) member);
       order.add(key);
     }
     var list = JSON.arrayNode();
@@ -290,23 +301,27 @@ public class ReferralMapping {
         .sorted(Comparator.comparingInt(entry -> place(order, entry.getKey())))
         .forEach(
             entry -> {
-              var person = entry.getValue();
-              var member =
-                  known.containsKey(entry.getKey())
-                      ? (ObjectNode) known.get(entry.getKey()).deepCopy()
-                      : JSON.objectNode();
-              person.forEach(
-                  (attribute, text) ->
-                      member.put(attribute.equals(People.PHONE) ? "phoneNumber" : attribute, text));
-              list.add(member);
+              var member = known.get(entry.getKey());
+              list.add(
+                  member == null
+                      ? with(entry.getValue(), JSON.objectNode())
+                      : with(People.changeable(entry.getValue()), member.deepCopy()));
             });
     return list;
+  }
+
+  private static ObjectNode with(SortedMap<String, String> person, ObjectNode member) {
+    person.forEach(
+        (attribute, text) ->
+            member.put(attribute.equals(People.PHONE) ? "phoneNumber" : attribute, text));
+    return member;
   }
 
   private static ArrayNode solutionsJson(FieldValue.Items solutions, JsonNode current) {
     var known = new TreeMap<String, JsonNode>();
     current.forEach(
-        solution -> known.put(solution.path("id").asText().toLowerCase(Locale.ROOT), solution));
+        solution ->
+            known.putIfAbsent(Solutions.key(Solutions.ofPartnerCenter(solution)), solution));
     var list = JSON.arrayNode();
     solutions
         .byKey()

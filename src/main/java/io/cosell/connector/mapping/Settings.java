@@ -6,9 +6,11 @@ import io.cosell.connector.salesforce.OpportunityProperties;
 import io.cosell.connector.salesforce.SalesforceProperties;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -48,7 +50,12 @@ class Settings implements UnaryOperator<String> {
   private void learn(String prefix, Record settings) {
     for (var component : settings.getClass().getRecordComponents()) {
       var name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
-      known.put(name, Objects.toString(valueOf(component, settings), ""));
+      var value = valueOf(component, settings);
+      known.put(
+          name,
+          value instanceof List<?> list
+              ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+              : Objects.toString(value, ""));
     }
   }
 

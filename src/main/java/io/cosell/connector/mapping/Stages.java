@@ -16,11 +16,16 @@ record Stages(String active, String onHold, String won, String lost) {
 
   String nameOf(Phase phase, Org org) {
     return switch (phase) {
-      case OFFERED -> onHold;
-      case ACCEPTED -> active;
-      case WON -> won.isBlank() ? first(org, true) : won;
-      default -> lost.isBlank() ? first(org, false) : lost;
+      case OFFERED -> meant(onHold, org);
+      case ACCEPTED -> meant(active, org);
+      case WON -> won.isBlank() ? first(org, true) : meant(won, org);
+      default -> lost.isBlank() ? first(org, false) : meant(lost, org);
     };
+  }
+
+  /** The API name of the stage a setting means by its name or its label. */
+  static String meant(String setting, Org org) {
+    return org.stageMeant(setting).map(Org.Stage::name).orElse(setting);
   }
 
   private static String first(Org org, boolean won) {

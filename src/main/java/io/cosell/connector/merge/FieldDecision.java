@@ -23,6 +23,6 @@ public record FieldDecision(
   /** True when the value would have travelled had its gate been open. */
   @JsonIgnore
   public boolean isHeld() {
-    return verdict == Verdict.HELD_FROM_PARTNER_CENTER || verdict == Verdict.HELD_FROM_SALESFORCE;
+    return verdict.isHeld();
   }
 }

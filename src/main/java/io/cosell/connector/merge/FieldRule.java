@@ -25,6 +25,11 @@ public record FieldRule(
     this(name, toSalesforce, toPartnerCenter, onConflict, phase, false);
   }
 
+  /** The same field where Salesforce does not take it. */
+  public FieldRule closedToSalesforce() {
+    return new FieldRule(name, When.NEVER, toPartnerCenter, onConflict, phase, keysOnly);
+  }
+
   When to(Side side) {
     return side == Side.SALESFORCE ? toSalesforce : toPartnerCenter;
   }

@@ -1,8 +1,8 @@
 package io.cosell.connector.merge;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +13,9 @@ import java.util.TreeSet;
  * goes to the side that did not change it, and only an attribute changed on both is a conflict.
  */
 final class ListMerge {
+  private static final String CHANGED_THERE = "changed in Partner Center";
+  private static final String CHANGED_HERE = "changed in Salesforce";
+
   private final FieldRule rule;
   private final Referee referee;
   private final Difference<SortedMap<String, SortedMap<String, String>>> lists;
@@ -71,10 +74,10 @@ final class ListMerge {
             lists.salesforce().get(key),
             lists.basePartnerCenter().get(key),
             lists.baseSalesforce().get(key));
-    var verdicts = new ArrayList<Verdict>();
+    var admitted = new LinkedHashMap<Ruling<SortedMap<String, String>>, Verdict>();
     for (var ruling : rulings(element)) {
       var verdict = referee.admit(rule, key, element, ruling);
-      verdicts.add(verdict);
+      admitted.put(ruling, verdict);
       if (verdict == Verdict.TO_PARTNER_CENTER) {
         put(there, key, ruling.value());
         sendThere = true;
@@ -83,10 +86,27 @@ final class ListMerge {
         sendHere = true;
       }
     }
-    boolean waitsThere = verdicts.contains(Verdict.HELD_FROM_SALESFORCE);
-    boolean waitsHere = verdicts.contains(Verdict.HELD_FROM_PARTNER_CENTER);
-    copy(waitsThere ? lists.basePartnerCenter() : there, key, rememberedThere);
-    copy(waitsHere ? lists.baseSalesforce() : here, key, rememberedHere);
+    boolean waits = admitted.values().stream().anyMatch(Verdict::isHeld);
+    copy(waits ? lists.basePartnerCenter() : there, key, rememberedThere);
+    copy(waits ? lists.baseSalesforce() : here, key, rememberedHere);
+    if (waits) {
+      admitted.forEach((ruling, verdict) -> rememberSettled(key, ruling, verdict));
+    }
+  }
+
+  /** Where some attributes of an element wait, those that do not are known nevertheless. */
+  private void rememberSettled(
+      String key, Ruling<SortedMap<String, String>> ruling, Verdict verdict) {
+    if (verdict.isHeld()) {
+      return;
+    }
+    boolean apart = verdict == Verdict.KEPT_APART;
+    if (!apart || ruling.to() == Side.SALESFORCE) {
+      put(rememberedThere, key, ruling.value());
+    }
+    if (!apart || ruling.to() == Side.PARTNER_CENTER) {
+      put(rememberedHere, key, ruling.value());
+    }
   }
 
   private List<Ruling<SortedMap<String, String>>> rulings(
@@ -96,17 +116,19 @@ final class ListMerge {
     }
     boolean changedThere = changed(it.partnerCenter(), it.basePartnerCenter());
     boolean changedHere = changed(it.salesforce(), it.baseSalesforce());
+    if (it.partnerCenter() != null && it.salesforce() != null) {
+      var reason = referee.conflictReason(rule) + ", attribute by attribute";
+      return attributeByAttribute(
+          it, changedHere ? reason : CHANGED_THERE, changedThere ? reason : CHANGED_HERE);
+    }
     if (changedThere && changedHere) {
-      return it.partnerCenter() == null || it.salesforce() == null
-          ? List.of(referee.conflict(rule, it.partnerCenter(), it.salesforce()))
-          : attributeByAttribute(it);
+      return List.of(referee.conflict(rule, it.partnerCenter(), it.salesforce()));
     }
     if (changedThere) {
-      return List.of(
-          new Ruling<>(Side.SALESFORCE, it.partnerCenter(), "changed in Partner Center"));
+      return List.of(new Ruling<>(Side.SALESFORCE, it.partnerCenter(), CHANGED_THERE));
     }
     return changedHere
-        ? List.of(new Ruling<>(Side.PARTNER_CENTER, it.salesforce(), "changed in Salesforce"))
+        ? List.of(new Ruling<>(Side.PARTNER_CENTER, it.salesforce(), CHANGED_HERE))
         : List.of();
   }
 
@@ -128,38 +150,33 @@ final class ListMerge {
                         other.getOrDefault(attribute.getKey(), attribute.getValue())));
   }
 
+  /** What one side alone changed goes to the other, what both changed as the winner has it. */
   private List<Ruling<SortedMap<String, String>>> attributeByAttribute(
-      Difference<SortedMap<String, String>> it) {
-    boolean salesforceWins = referee.winner(rule) == Side.SALESFORCE;
-    var winner = salesforceWins ? it.salesforce() : it.partnerCenter();
-    var loser = salesforceWins ? it.partnerCenter() : it.salesforce();
-    var winnersBase = salesforceWins ? it.baseSalesforce() : it.basePartnerCenter();
-    var losersBase = salesforceWins ? it.basePartnerCenter() : it.baseSalesforce();
-
-    var agreed = new TreeMap<>(loser);
-    winner.forEach(
-        (attribute, value) -> {
-          boolean onlyTheLoserChangedIt =
-              value.equals(attributeOf(winnersBase, attribute))
-                  && loser.containsKey(attribute)
-                  && !loser.get(attribute).equals(attributeOf(losersBase, attribute));
-          if (!onlyTheLoserChangedIt) {
-            agreed.put(attribute, value);
-          }
-        });
-    var rulings = new ArrayList<Ruling<SortedMap<String, String>>>();
-    var reason = referee.conflictReason(rule) + ", attribute by attribute";
-    if (!alike(agreed, it.partnerCenter())) {
-      rulings.add(new Ruling<>(Side.PARTNER_CENTER, agreed, reason));
+      Difference<SortedMap<String, String>> it, String toSalesforce, String toPartnerCenter) {
+    var newsThere = news(it.partnerCenter(), it.basePartnerCenter());
+    var newsHere = news(it.salesforce(), it.baseSalesforce());
+    if (referee.winner(rule) == Side.SALESFORCE) {
+      newsThere.keySet().removeAll(newsHere.keySet());
+    } else {
+      newsHere.keySet().removeAll(newsThere.keySet());
     }
-    if (!alike(agreed, it.salesforce())) {
-      rulings.add(new Ruling<>(Side.SALESFORCE, agreed, reason));
+    var rulings = new ArrayList<Ruling<SortedMap<String, String>>>();
+    if (!alike(newsHere, it.partnerCenter())) {
+      rulings.add(new Ruling<>(Side.PARTNER_CENTER, newsHere, toPartnerCenter));
+    }
+    if (!alike(newsThere, it.salesforce())) {
+      rulings.add(new Ruling<>(Side.SALESFORCE, newsThere, toSalesforce));
     }
     return rulings;
   }
 
-  private static String attributeOf(Map<String, String> element, String attribute) {
-    return element == null ? null : element.get(attribute);
+  private static SortedMap<String, String> news(
+      SortedMap<String, String> now, SortedMap<String, String> base) {
+    var news = new TreeMap<>(now);
+    if (base != null) {
+      news.entrySet().removeAll(base.entrySet());
+    }
+    return news;
   }
 
   private static void copy(

@@ -66,15 +66,11 @@ public final class Merge {
     var ruling = rule.phase() ? PhaseRules.decide(it) : ruling(rule, it);
     var verdict = referee.admit(rule, null, it, ruling);
 
-    boolean heldFromSalesforce = verdict == Verdict.HELD_FROM_SALESFORCE;
-    boolean heldFromPartnerCenter = verdict == Verdict.HELD_FROM_PARTNER_CENTER;
-    boolean ratchet = rule.onConflict() == OnConflict.RATCHET;
-    if (!heldFromSalesforce) {
-      keep(nextPartnerCenter, field, it.partnerCenter());
+    if (verdict != null && verdict.isHeld()) {
+      return;
     }
-    if (!heldFromPartnerCenter && !(heldFromSalesforce && ratchet)) {
-      keep(nextSalesforce, field, it.salesforce());
-    }
+    keep(nextPartnerCenter, field, it.partnerCenter());
+    keep(nextSalesforce, field, it.salesforce());
     if (verdict == Verdict.TO_PARTNER_CENTER) {
       toPartnerCenter.put(field, ruling.value());
       nextPartnerCenter.put(field, ruling.value());
@@ -120,11 +116,15 @@ public final class Merge {
     return now != null && !emptyFromTheStart && !now.equals(base);
   }
 
-  /** What was once said over there stays said, even when this look did not show it. */
+  /**
+   * What was once said over there stays said, even when this look did not show it. No opinion here
+   * takes nothing back.
+   */
   private static Ruling<FieldValue> ratchet(Difference<FieldValue> it) {
     var there = it.partnerCenter() == null ? it.basePartnerCenter() : it.partnerCenter();
     boolean changedThere = !Objects.equals(there, it.basePartnerCenter());
-    if (Objects.equals(there, it.salesforce()) || !(changedThere || it.changedInSalesforce())) {
+    boolean changedHere = it.salesforce() != null && it.changedInSalesforce();
+    if (Objects.equals(there, it.salesforce()) || !(changedThere || changedHere)) {
       return null;
     }
     if (!saysNothing(there)) {
@@ -132,7 +132,7 @@ public final class Merge {
           ? new Ruling<>(Side.SALESFORCE, there, "changed in Partner Center, for good")
           : new Ruling<>(Side.SALESFORCE, there, "cannot be taken back in Partner Center", true);
     }
-    return saysNothing(it.salesforce()) || !it.changedInSalesforce()
+    return saysNothing(it.salesforce()) || !changedHere
         ? null
         : new Ruling<>(Side.PARTNER_CENTER, it.salesforce(), "changed in Salesforce, for good");
   }

@@ -11,5 +11,10 @@ public enum Verdict {
   /** Waits until Salesforce may be written. */
   HELD_FROM_SALESFORCE,
   /** Cannot travel; both sides keep what they have. */
-  KEPT_APART
+  KEPT_APART;
+
+  /** True when it is decided anew at the next look; until then nothing is remembered of it. */
+  boolean isHeld() {
+    return this == HELD_FROM_PARTNER_CENTER || this == HELD_FROM_SALESFORCE;
+  }
 }

@@ -126,9 +126,8 @@ public enum ErrorCode {
       ADMINISTRATOR,
       LAID_ASIDE,
       "the picklist in Salesforce has no such value",
-      "A restricted picklist, the currencies in use among them.",
-      "Add the value to the picklist of {field}, activate the currency, or change the mapping"
-          + " table."),
+      "A restricted picklist.",
+      "Add the value to the picklist of {field}, or change the mapping table."),
   NOT_IN_VALUE_MAP(
       116,
       ADMINISTRATOR,
@@ -189,6 +188,32 @@ public enum ErrorCode {
       "the integration user may not write it",
       "A formula, or a field without edit permission.",
       "Allow it in the permission set, or set `to-salesforce: never` on the row of {field}."),
+  COUNTRY_NOT_IN_ORG(
+      124,
+      ADMINISTRATOR,
+      LAID_ASIDE,
+      "this country is not in the org's list",
+      "The org has state and country picklists, and the country of a new account or lead is not"
+          + " active there. A state that is not is left out.",
+      "Activate it in Salesforce under State and Country/Territory Picklists."),
+  CURRENCY_NOT_ACTIVE(
+      125,
+      ADMINISTRATOR,
+      LAID_ASIDE,
+      "this currency is not active in the org",
+      "The deal is in a currency the org has not, or does not use any more.",
+      "Activate it in Salesforce under Manage Currencies, or let somebody change it in Partner"
+          + " Center."),
+  STAGE_NOT_IN_PROCESS(
+      126,
+      ADMINISTRATOR,
+      LAID_ASIDE,
+      "Salesforce does not let the opportunity have this stage",
+      "The sales process of its record type lacks the stage that stands for what happened in"
+          + " Partner Center.",
+      "Add the stage to the sales process of the record type, or name one it has in"
+          + " `cosell.opportunity.won-stage`, `.lost-stage`, `.active-stage` or"
+          + " `.on-hold-stage`."),
 
   PARTNER_CENTER_VALUE(
       201,
@@ -304,8 +329,7 @@ public enum ErrorCode {
       LAID_ASIDE,
       "the value contradicts others of the record",
       "`FIELD_INTEGRITY_EXCEPTION`: a country or state that is not in the org's list, for example.",
-      "Correct {field}; with state and country picklists set `cosell.account.country-field` to"
-          + " `BillingCountryCode`."),
+      "Correct {field}, or add the value to the org's list."),
   SALESFORCE_LOOKUP_FILTER(
       304,
       ADMINISTRATOR,
@@ -443,7 +467,8 @@ public enum ErrorCode {
       SELLER,
       LAID_ASIDE,
       "a duplicate rule of your org refuses the record",
-      "`DUPLICATES_DETECTED`; the text is that of the rule.",
+      "`DUPLICATES_DETECTED`; the text is that of the rule. The account or contact it means would be"
+          + " taken, but the answer does not name it, and more than one could be it.",
       "Give the record that is there the name, postal code or e-mail address of the deal; or have"
           + " the rule relaxed for the integration user."),
   SALESFORCE_AMBIGUOUS(

@@ -2,6 +2,7 @@ package io.cosell.connector.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,9 @@ class Composite {
       if (writing) {
         var headers = request.putObject("httpHeaders");
         headers.put("Sforce-Call-Options", "client=" + settings.clientName());
+        if (settings.saveDuplicates()) {
+          headers.put("Sforce-Duplicate-Rule-Header", "allowSave=true");
+        }
         part.headers().forEach(headers::put);
       }
       if (part.body() != null) {
@@ -119,10 +123,11 @@ class Composite {
       if (status >= 200 && status < 300) {
         continue;
       }
-      var errors = answer == null ? List.<ApiError>of() : ApiError.in(answer.path("body"));
+      var body = answer == null ? MissingNode.getInstance() : answer.path("body");
+      var errors = ApiError.in(body);
       var failure = Failures.of(Attempt.of(part), status, errors, null);
       if (!Failures.halted(errors)) {
-        throw failure;
+        throw DuplicateFoundException.orSame(failure, part, body);
       }
       consequence = failure;
     }

@@ -36,8 +36,15 @@ public record Org(
    * One opportunity stage.
    *
    * @param name its API name, what {@code StageName} holds
+   * @param label what people read
    */
-  public record Stage(String name, boolean closed, boolean won) {}
+  public record Stage(String name, String label, boolean closed, boolean won) {
+
+    /** A stage people know by its API name. */
+    public Stage(String name, boolean closed, boolean won) {
+      this(name, name, closed, won);
+    }
+  }
 
   /**
    * One field (REST API guide, sObject Describe).
@@ -50,7 +57,8 @@ public record Org(
    * @param unique true when no two records may have the same value
    * @param externalId true when it can be the key of an upsert
    * @param restricted true when a picklist takes no other values than its own
-   * @param values the active values of a picklist
+   * @param calculated true for a formula, which nobody may write
+   * @param options the active values of a picklist
    */
   public record Field(
       String type,
@@ -61,7 +69,48 @@ public record Org(
       boolean unique,
       boolean externalId,
       boolean restricted,
-      List<String> values) {}
+      boolean calculated,
+      List<Option> options) {
+
+    /** A field that is no formula, whose values are their own labels. */
+    public Field(
+        String type,
+        int length,
+        boolean required,
+        boolean createable,
+        boolean updateable,
+        boolean unique,
+        boolean externalId,
+        boolean restricted,
+        List<String> values) {
+      this(
+          type,
+          length,
+          required,
+          createable,
+          updateable,
+          unique,
+          externalId,
+          restricted,
+          false,
+          values.stream().map(value -> new Option(value, value, Set.of())).toList());
+    }
+
+    /** The active values of a picklist. */
+    public List<String> values() {
+      return options.stream().map(Option::value).toList();
+    }
+  }
+
+  /**
+   * One value of a picklist.
+   *
+   * @param value what the field holds
+   * @param label what people read
+   * @param validFor values of the controlling picklist it may stand beside; empty for a picklist
+   *     that depends on no other
+   */
+  public record Option(String value, String label, Set<String> validFor) {}
 
   /**
    * The org's currencies.
@@ -85,5 +134,25 @@ public record Org(
   /** The stage of this API name. */
   public Optional<Stage> stage(String name) {
     return stages.stream().filter(stage -> stage.name().equals(name)).findFirst();
+  }
+
+  /** The stage a setting means: that of this API name, else the only one with this label. */
+  public Optional<Stage> stageMeant(String nameOrLabel) {
+    var labelled = stages.stream().filter(stage -> stage.label().equals(nameOrLabel)).toList();
+    return stage(nameOrLabel)
+        .or(() -> labelled.size() == 1 ? Optional.of(labelled.get(0)) : Optional.empty());
+  }
+
+  /**
+   * The field beside an address text that holds its code, in an org with state and country
+   * picklists; the text is then Salesforce's own business.
+   *
+   * @param field such as {@code BillingCountry} or {@code BillingState}
+   */
+  public Optional<String> addressCode(String object, String field) {
+    boolean address = field.endsWith("Country") || field.endsWith("State");
+    return address && has(object, field) && has(object, field + "Code")
+        ? Optional.of(field + "Code")
+        : Optional.empty();
   }
 }

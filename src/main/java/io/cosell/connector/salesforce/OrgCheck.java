@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +17,7 @@ class OrgCheck {
   private static final String PREFIX = "cosell.salesforce.";
   private static final String GRANT =
       " assign the permission set of the connector to the integration user, or correct the property";
+  private static final String ACCOUNT = "Account";
   private static final String MULTI_CURRENCY_FIELD = "CurrencyIsoCode";
 
   private final SettingsCheck settingsCheck;
@@ -27,8 +27,16 @@ class OrgCheck {
   private final OpportunityProperties opportunity;
   private final AccountProperties account;
 
-  /** What was found, and the org if it could be read. */
-  record Finding(List<Problem> problems, Optional<Org> org) {}
+  /**
+   * What was found, and the org if it could be read.
+   *
+   * @param notices what of this org an administrator should know, although nothing is wrong
+   */
+  record Finding(List<Problem> problems, Optional<Org> org, List<String> notices) {
+    Finding(List<Problem> problems, Optional<Org> org) {
+      this(problems, org, List.of());
+    }
+  }
 
   OrgCheck(
       SettingsCheck settingsCheck,
@@ -65,7 +73,8 @@ class OrgCheck {
     try {
       var reading = reader.read();
       compare(reading, problems);
-      return new Finding(problems, Optional.of(reading.org()));
+      return new Finding(
+          problems, Optional.of(reading.org()), OrgNotices.of(reading.org(), opportunity, account));
     } catch (RemoteUnavailableException e) {
       return new Finding(
           List.of(
@@ -108,13 +117,28 @@ class OrgCheck {
     if (org.fields().containsKey("Opportunity")) {
       coSellFields(org, problems);
       dealValue(org, problems);
-      stages(org, reading.inactiveStages(), problems);
+      problems.addAll(StageCheck.problems(org, reading.inactiveStages(), opportunity));
     }
-    if (org.fields().containsKey("Account")) {
-      visible(org, "Account", account.countryField(), "cosell.account.country-field", problems);
+    if (org.fields().containsKey(ACCOUNT)) {
+      customer(org, problems);
     }
     solutions(org, problems);
     viewAll(reading.withoutViewAll(), problems);
+  }
+
+  private void customer(Org org, List<Problem> problems) {
+    var country = account.countryField();
+    var code = org.addressCode(ACCOUNT, country).orElse(country);
+    visible(org, ACCOUNT, code, "cosell.account.country-field", problems);
+    for (var id :
+        Map.of(
+                "external-id-field", account.externalIdField(),
+                "duns-field", account.dunsField())
+            .entrySet()) {
+      if (!id.getValue().isBlank()) {
+        visible(org, ACCOUNT, id.getValue(), "cosell.account." + id.getKey(), problems);
+      }
+    }
   }
 
   private static void objects(Org org, List<Problem> problems) {
@@ -217,48 +241,6 @@ class OrgCheck {
           opportunity.lostReasonField(),
           "cosell.opportunity.lost-reason-field",
           problems);
-    }
-  }
-
-  private void stages(Org org, Set<String> inactive, List<Problem> problems) {
-    var wanted = new LinkedHashMap<String, String>();
-    wanted.put("active-stage", opportunity.activeStage());
-    wanted.put("on-hold-stage", opportunity.onHoldStage());
-    wanted.put("won-stage", opportunity.wonStage());
-    wanted.put("lost-stage", opportunity.lostStage());
-    for (var stage : wanted.entrySet()) {
-      var optional = stage.getKey().startsWith("won") || stage.getKey().startsWith("lost");
-      var name = stage.getValue();
-      if (org.stage(name).isPresent() || (optional && name.isBlank())) {
-        continue;
-      }
-      var trouble = inactive.contains(name) ? "is an inactive stage" : "is no stage of this org";
-      var active = org.stages().stream().map(Org.Stage::name).toList();
-      problems.add(
-          new Problem(
-              "cosell.opportunity." + stage.getKey(),
-              name,
-              "%s: use one of %s, or add it to the stages in Salesforce"
-                  .formatted(trouble, active)));
-    }
-    closedAsMeant(org, problems);
-  }
-
-  private void closedAsMeant(Org org, List<Problem> problems) {
-    for (var open :
-        Map.of(
-                "active-stage", opportunity.activeStage(),
-                "on-hold-stage", opportunity.onHoldStage())
-            .entrySet()) {
-      org.stage(open.getValue())
-          .filter(Org.Stage::closed)
-          .ifPresent(
-              stage ->
-                  problems.add(
-                      new Problem(
-                          "cosell.opportunity." + open.getKey(),
-                          stage.name(),
-                          "is a closed stage: choose an open one")));
     }
   }
 

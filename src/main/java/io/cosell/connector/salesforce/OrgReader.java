@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +32,7 @@ class OrgReader {
   /**
    * What was read.
    *
-   * @param inactiveStages names of stages that are not used any more
+   * @param inactiveStages names and labels of stages that are not used any more
    * @param withoutViewAll objects of which we see only our own records, as far as the org lets us
    *     look at our permissions
    */
@@ -54,7 +55,8 @@ class OrgReader {
     parts.add(
         Subrequest.query(
             "stages",
-            "SELECT ApiName, IsActive, IsClosed, IsWon FROM OpportunityStage ORDER BY SortOrder"));
+            "SELECT ApiName, MasterLabel, IsActive, IsClosed, IsWon FROM OpportunityStage"
+                + " ORDER BY SortOrder"));
     parts.add(
         Subrequest.query(
             "currencies", "SELECT IsoCode, IsCorporate FROM CurrencyType WHERE IsActive = true"));
@@ -85,7 +87,7 @@ class OrgReader {
       }
       var ofObject = new TreeMap<String, Org.Field>();
       for (var field : described.get().path("fields")) {
-        ofObject.put(field.path("name").asText(), field(field));
+        ofObject.put(field.path("name").asText(), field(field, described.get()));
       }
       details.put(object, Map.copyOf(ofObject));
       fields.put(object, Set.copyOf(ofObject.keySet()));
@@ -154,14 +156,8 @@ class OrgReader {
     throw Failures.of(Attempt.of("describe " + object), part.status(), errors, null);
   }
 
-  private static Org.Field field(JsonNode field) {
+  private static Org.Field field(JsonNode field, JsonNode object) {
     var createable = field.path("createable").asBoolean();
-    var values = new ArrayList<String>();
-    for (var value : field.path("picklistValues")) {
-      if (value.path("active").asBoolean(true)) {
-        values.add(value.path("value").asText());
-      }
-    }
     return new Org.Field(
         field.path("type").asText(),
         field.path("length").asInt(),
@@ -173,7 +169,8 @@ class OrgReader {
         field.path("unique").asBoolean(),
         field.path("externalId").asBoolean(),
         field.path("restrictedPicklist").asBoolean(),
-        List.copyOf(values));
+        field.path("calculated").asBoolean(),
+        Picklist.options(field, object));
   }
 
   private String solutionParent(JsonNode opportunity) {
@@ -193,6 +190,7 @@ class OrgReader {
             stage ->
                 new Org.Stage(
                     stage.path("ApiName").asText(),
+                    stage.path("MasterLabel").asText(stage.path("ApiName").asText()),
                     stage.path("IsClosed").asBoolean(),
                     stage.path("IsWon").asBoolean()))
         .toList();
@@ -201,7 +199,9 @@ class OrgReader {
   private static Set<String> inactiveStages(List<JsonNode> rows) {
     return rows.stream()
         .filter(stage -> !stage.path("IsActive").asBoolean())
-        .map(stage -> stage.path("ApiName").asText())
+        .flatMap(
+            stage ->
+                Stream.of(stage.path("ApiName").asText(), stage.path("MasterLabel").asText("")))
         .collect(Collectors.toUnmodifiableSet());
   }
 

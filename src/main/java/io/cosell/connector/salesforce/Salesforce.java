@@ -27,6 +27,7 @@ public class Salesforce {
   private final OrgCheck orgCheck;
   private final LeadCheck leadCheck;
   private volatile Org org;
+  private volatile List<String> notices = List.of();
 
   Salesforce(
       Rest rest, Composite composite, Queries queries, OrgCheck orgCheck, LeadCheck leadCheck) {
@@ -108,7 +109,13 @@ public class Salesforce {
   public List<Problem> check() {
     var finding = orgCheck.check();
     finding.org().ifPresent(read -> org = read);
+    notices = finding.notices();
     return finding.problems();
+  }
+
+  /** What the last {@link #check()} found worth knowing about the org, a sentence each. */
+  public List<String> notices() {
+    return notices;
   }
 
   /**

@@ -35,6 +35,8 @@ import org.springframework.util.unit.DataSize;
  * @param probeInterval how often to look whether Salesforce can be reached; costs no API call
  * @param dailyShare how many percent of the org's daily API calls may be used up, by anybody; then
  *     the connector leaves the rest to others, and its work waits until there is room again
+ * @param saveDuplicates whether a record is saved although a duplicate rule raises an alert about
+ *     it; a rule that blocks refuses it all the same. Else the record that is there is used
  * @param streamAnswerTimeout how long a held streaming request may stay unanswered before the
  *     subscription counts as dead; Salesforce holds it 110 seconds
  * @param streamIdleTimeout how long the streaming client may go without any request under way, or
@@ -65,6 +67,7 @@ public record SalesforceProperties(
     @DefaultValue("32MB") DataSize maxResponseSize,
     @DefaultValue("10s") Duration probeInterval,
     @DefaultValue("80") int dailyShare,
+    @DefaultValue("false") boolean saveDuplicates,
     @DefaultValue("120s") Duration streamAnswerTimeout,
     @DefaultValue("10s") Duration streamIdleTimeout,
     @DefaultValue("20s") Duration streamMaxPause,

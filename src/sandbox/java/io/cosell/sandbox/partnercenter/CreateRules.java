@@ -19,6 +19,7 @@ class CreateRules {
           "QuotesOrLicensing",
           "PostSalesCustomerSuccess",
           "GeneralOrOther");
+  private static final Set<String> CUSTOMER_IDS = Set.of("Duns", "External");
   private static final Set<String> NO_HELP = Set.of("", "null", "Unknown");
 
   private final Fields fields;
@@ -97,6 +98,13 @@ class CreateRules {
     fields.filled(address.path("addressLine1"), "customerProfile/address/addressLine1");
     fields.filled(address.path("city"), "customerProfile/address/city");
     fields.country(address.path("country"), "customerProfile/address/country");
+    for (var id : customer.path("ids")) {
+      if (!CUSTOMER_IDS.contains(id.path("profileType").asText())) {
+        throw Refusal.malformed(
+            "profileType must be Duns or External.", "customerProfile/ids/profileType");
+      }
+      fields.filled(id.path("id"), "customerProfile/ids/id");
+    }
   }
 
   private void checkConsent(ObjectNode referral) {

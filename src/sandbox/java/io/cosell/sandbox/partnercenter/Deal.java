@@ -78,6 +78,21 @@ public final class Deal {
     return this;
   }
 
+  /** The customer's id of this type, {@code Duns} or {@code External}, beside those it has. */
+  public Deal withCustomerId(String profileType, String id) {
+    json.withArray("/customerProfile/ids")
+        .addObject()
+        .put("profileType", profileType)
+        .put("id", id);
+    return this;
+  }
+
+  /** Another country and state of the customer. */
+  public Deal in(String country, String state) {
+    json.withObject("/customerProfile/address").put("country", country).put("state", state);
+    return this;
+  }
+
   /** Another customer contact instead of the one that is there. */
   public Deal withContact(String first, String last, String email) {
     var customer = (ObjectNode) json.get("customerProfile");

@@ -11,12 +11,24 @@ final class ApiException extends RuntimeException {
   final int status;
   final String code;
   private final List<String> fields;
+  private final transient Map<String, Object> details;
 
   ApiException(int status, String code, String message, List<String> fields) {
+    this(status, code, message, fields, Map.of());
+  }
+
+  private ApiException(
+      int status, String code, String message, List<String> fields, Map<String, Object> details) {
     super(message);
     this.status = status;
     this.code = code;
     this.fields = fields;
+    this.details = details;
+  }
+
+  /** A refusal whose error has more to say, by key. */
+  static ApiException detailed(String code, String message, Map<String, Object> details) {
+    return new ApiException(400, code, message, List.of(), details);
   }
 
   static ApiException badRequest(String code, String message, String... fields) {
@@ -44,6 +56,7 @@ final class ApiException extends RuntimeException {
     var error = new LinkedHashMap<String, Object>();
     error.put("message", getMessage());
     error.put("errorCode", code);
+    error.putAll(details);
     if (!fields.isEmpty()) {
       error.put("fields", fields);
     } else if (code.startsWith("FIELD_") || code.equals("DUPLICATE_VALUE")) {

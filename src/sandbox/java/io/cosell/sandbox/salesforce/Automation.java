@@ -48,7 +48,7 @@ final class Automation {
     if (type.any("LastName") != null) {
       ready = named(ready, fullName(ready));
     }
-    if (type.any("BillingCountryCode") != null) {
+    if (type.all().stream().anyMatch(field -> field.name.endsWith("CountryCode"))) {
       ready = country(type, before, ready);
     }
     return ready;
@@ -95,6 +95,12 @@ final class Automation {
   }
 
   private void byStage(View view, Row before, Row row, Map<String, Object> changed) {
+    if (!org.allowsStage(row.text("RecordTypeId"), row.text("StageName"))) {
+      throw ApiException.badRequest(
+          "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+          "Stage: bad value for restricted picklist field: " + row.text("StageName"),
+          "StageName");
+    }
     var stage = stage(view, row.text("StageName"));
     changed.put("IsClosed", stage.map(it -> it.is("IsClosed")).orElse(false));
     changed.put("IsWon", stage.map(it -> it.is("IsWon")).orElse(false));
@@ -195,6 +201,7 @@ final class Automation {
     for (var field : type.all()) {
       if (field.name.endsWith("CountryCode")) {
         next = country(field.name.substring(0, field.name.length() - 4), before, next);
+        next = state(field.name.substring(0, field.name.length() - 11), before, next);
       }
     }
     return next;
@@ -203,10 +210,8 @@ final class Automation {
   /** Keeps text and code in step; an unknown country or one that contradicts is refused. */
   private static Row country(String textField, Row before, Row row) {
     var codeField = textField + "Code";
-    boolean codeMoved =
-        before == null || !Objects.equals(before.get(codeField), row.get(codeField));
-    boolean textMoved =
-        before == null || !Objects.equals(before.get(textField), row.get(textField));
+    boolean codeMoved = moved(before, row, codeField);
+    boolean textMoved = moved(before, row, textField);
     var changed = new LinkedHashMap<String, Object>();
     if (codeMoved && row.get(codeField) != null) {
       changed.put(textField, Countries.name(row.text(codeField)).orElse(null));
@@ -229,6 +234,47 @@ final class Automation {
       changed.put(codeField, null);
     }
     return row.with(changed);
+  }
+
+  /** The same for a state, which has to be one of its country. */
+  private Row state(String prefix, Row before, Row row) {
+    var textField = prefix + "State";
+    var codeField = prefix + "StateCode";
+    var states = org.states(String.valueOf(row.get(prefix + "CountryCode")));
+    boolean codeMoved = moved(before, row, codeField);
+    boolean textMoved = moved(before, row, textField);
+    var changed = new LinkedHashMap<String, Object>();
+    if (row.get(codeField) != null && (codeMoved || !textMoved)) {
+      if (!states.containsKey(row.text(codeField))) {
+        throw wrongState(codeField);
+      }
+      changed.put(textField, states.get(row.text(codeField)));
+    } else if (textMoved && row.get(textField) != null) {
+      changed.put(
+          codeField,
+          states.entrySet().stream()
+              .filter(state -> state.getValue().equalsIgnoreCase(row.text(textField)))
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElseThrow(() -> wrongState(textField)));
+    } else if (codeMoved || textMoved) {
+      changed.put(textField, null);
+      changed.put(codeField, null);
+    }
+    return row.with(changed);
+  }
+
+  private static boolean moved(Row before, Row row, String field) {
+    return before == null || !Objects.equals(before.get(field), row.get(field));
+  }
+
+  private static ApiException wrongState(String field) {
+    return ApiException.badRequest(
+        "FIELD_INTEGRITY_EXCEPTION",
+        "There's a problem with this state, even though it may appear correct. Please select a"
+            + " state from the list of valid states.: "
+            + field.replace("Code", "").replaceAll("([a-z])([A-Z])", "$1 $2"),
+        field);
   }
 
   private static Row named(Row row, String name) {

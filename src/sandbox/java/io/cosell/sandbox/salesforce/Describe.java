@@ -1,6 +1,7 @@
 package io.cosell.sandbox.salesforce;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class Describe {
     return info;
   }
 
-  private static Map<String, Object> field(ObjectType type, Field field) {
+  private Map<String, Object> field(ObjectType type, Field field) {
     var entry = new LinkedHashMap<String, Object>();
     boolean longText = field.type == FieldType.LONG_TEXT || field.type == FieldType.ADDRESS;
     entry.put("autoNumber", false);
@@ -106,11 +107,12 @@ final class Describe {
     entry.put("calculated", field.calculated);
     entry.put("caseSensitive", false);
     entry.put("compoundFieldName", field.compound);
+    entry.put("controllerName", field.controller);
     entry.put("createable", field.createable);
     entry.put("custom", field.isCustom());
     entry.put("defaultValue", field.defaultValue);
     entry.put("defaultedOnCreate", field.defaultedOnCreate);
-    entry.put("dependentPicklist", false);
+    entry.put("dependentPicklist", field.controller != null);
     entry.put("digits", field.type == FieldType.INT ? field.precision : 0);
     entry.put("externalId", field.externalId);
     entry.put("filterable", !longText);
@@ -121,7 +123,7 @@ final class Describe {
     entry.put("name", field.name);
     entry.put("nameField", field.nameField);
     entry.put("nillable", field.nillable);
-    entry.put("picklistValues", picklist(field));
+    entry.put("picklistValues", field.controller == null ? picklist(field) : states(type, field));
     entry.put("precision", field.type == FieldType.INT ? 0 : field.precision);
     entry.put("referenceTo", field.referenceTo);
     entry.put("relationshipName", field.relationship);
@@ -143,17 +145,38 @@ final class Describe {
     return entry;
   }
 
-  private static List<Map<String, Object>> picklist(Field field) {
+  private List<Map<String, Object>> picklist(Field field) {
+    return field.picklist.stream()
+        .map(value -> value(value, label(field, value), value.equals(field.defaultValue), null))
+        .toList();
+  }
+
+  private static String label(Field field, String value) {
+    return field.name.endsWith("CountryCode") ? Countries.name(value).orElse(value) : value;
+  }
+
+  /** The states of all countries; a bit for each country says where one belongs. */
+  private List<Map<String, Object>> states(ObjectType type, Field field) {
+    var countries = type.any(field.controller).picklist;
     var values = new ArrayList<Map<String, Object>>();
-    for (var value : field.picklist) {
-      var entry = new LinkedHashMap<String, Object>();
-      entry.put("active", true);
-      entry.put("defaultValue", value.equals(field.defaultValue));
-      entry.put("label", value);
-      entry.put("validFor", null);
-      entry.put("value", value);
-      values.add(entry);
+    for (int i = 0; i < countries.size(); i++) {
+      var bits = new byte[(countries.size() + 7) / 8];
+      bits[i / 8] = (byte) (0x80 >> (i % 8));
+      var validFor = Base64.getEncoder().encodeToString(bits);
+      org.states(countries.get(i))
+          .forEach((code, name) -> values.add(value(code, name, false, validFor)));
     }
     return values;
+  }
+
+  private static Map<String, Object> value(
+      String value, String label, boolean preselected, String validFor) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("active", true);
+    entry.put("defaultValue", preselected);
+    entry.put("label", label);
+    entry.put("validFor", validFor);
+    entry.put("value", value);
+    return entry;
   }
 }

@@ -388,7 +388,7 @@ final class Dml {
     }
   }
 
-  private static void checkDuplicates(
+  private void checkDuplicates(
       View view, ObjectType type, Org.DuplicateRule rule, Row before, Row row, Author author) {
     boolean relevant =
         before == null
@@ -397,6 +397,7 @@ final class Dml {
     if (!relevant || author.savesDuplicates() && !rule.blocks()) {
       return;
     }
+    var found = new ArrayList<String>();
     for (var other : view.all(type.name)) {
       boolean same =
           !other.deleted()
@@ -408,9 +409,59 @@ final class Dml {
                               && other.get(name) != null
                               && Store.key(row.get(name)).equals(Store.key(other.get(name))));
       if (same) {
-        throw ApiException.badRequest("DUPLICATES_DETECTED", rule.message());
+        found.add(other.id());
       }
     }
+    if (!found.isEmpty()) {
+      throw ApiException.detailed(
+          "DUPLICATES_DETECTED",
+          rule.message(),
+          org.namesDuplicates() ? Map.of("duplicateResut", matches(rule, found)) : Map.of());
+    }
+  }
+
+  /** As answers of real orgs have it. */
+  private static Map<String, Object> matches(Org.DuplicateRule rule, List<String> found) {
+    var records = new ArrayList<Map<String, Object>>();
+    for (var id : found) {
+      var record = new LinkedHashMap<String, Object>();
+      record.put("attributes", Queries.attributes("62.0", rule.object(), id));
+      record.put("Id", id);
+      records.add(
+          Map.of(
+              "additionalInformation",
+              List.of(),
+              "fieldDiffs",
+              List.of(),
+              "matchConfidence",
+              100.0,
+              "record",
+              record));
+    }
+    var result = new LinkedHashMap<String, Object>();
+    result.put("allowSave", !rule.blocks());
+    result.put("duplicateRule", rule.object() + "_Duplicates");
+    result.put("duplicateRuleEntityType", rule.object());
+    result.put("errorMessage", rule.message());
+    result.put(
+        "matchResults",
+        List.of(
+            Map.of(
+                "entityType",
+                rule.object(),
+                "errors",
+                List.of(),
+                "matchEngine",
+                "ExactMatchEngine",
+                "matchRecords",
+                records,
+                "rule",
+                rule.object() + "_Matching",
+                "size",
+                records.size(),
+                "success",
+                true)));
+    return result;
   }
 
   private static ApiException notAllowed(ObjectType type, String what) {

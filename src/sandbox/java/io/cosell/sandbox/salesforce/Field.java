@@ -1,6 +1,8 @@
 package io.cosell.sandbox.salesforce;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * One field of an object as a describe tells it. Built once with the chained methods and not
@@ -31,6 +33,8 @@ final class Field {
   String relationship;
   String childRelationship;
   String compound;
+  String controller;
+  Function<Map<String, Object>, Object> formula;
   List<String> picklist = List.of();
 
   Field(String name, FieldType type) {
@@ -142,6 +146,18 @@ final class Field {
     return readOnly();
   }
 
+  /** Nobody writes it; its value is what the function makes of the record's values. */
+  Field formula(Function<Map<String, Object>, Object> calculation) {
+    formula = calculation;
+    return calculated().notInEvents();
+  }
+
+  /** Its values depend on that of another picklist. */
+  Field controlledBy(String picklistName) {
+    controller = picklistName;
+    return this;
+  }
+
   Field notInEvents() {
     inEvents = false;
     return this;
@@ -206,6 +222,8 @@ final class Field {
     copy.relationship = relationship;
     copy.childRelationship = childRelationship;
     copy.compound = compound;
+    copy.controller = controller;
+    copy.formula = formula;
     copy.picklist = picklist;
     return copy;
   }

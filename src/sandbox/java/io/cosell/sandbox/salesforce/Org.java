@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -35,6 +39,9 @@ public final class Org {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<LookupFilter> lookupFilters = new CopyOnWriteArrayList<>();
   private final List<DuplicateRule> duplicates = new CopyOnWriteArrayList<>();
+  private final Map<String, Map<String, String>> states = Countries.states();
+  private final Map<String, Set<String>> salesProcesses = new ConcurrentHashMap<>();
+  private volatile boolean namesDuplicates = true;
   private volatile boolean storageFull;
 
   Org(Collection<ObjectType> objects) {
@@ -218,10 +225,60 @@ public final class Org {
     return this;
   }
 
+  /**
+   * Whether the error of a duplicate rule names the records it found. The REST API guide shows such
+   * errors without; answers of real orgs have been seen with them, under the key {@code
+   * duplicateResut}.
+   */
+  public Org nameDuplicates(boolean named) {
+    namesDuplicates = named;
+    return this;
+  }
+
   /** Drops all duplicate rules. */
   public Org removeDuplicateRules() {
     duplicates.clear();
     return this;
+  }
+
+  /** Adds a formula: a field nobody writes, with what the function makes of the record's values. */
+  public Org addFormula(
+      String object, String name, FieldType type, Function<Map<String, Object>, Object> formula) {
+    require(object).put(Field.of(name, type).formula(formula));
+    return this;
+  }
+
+  /** Adds a state to the list of state and country picklists. */
+  public Org addState(String country, String code, String name) {
+    states.computeIfAbsent(country, any -> new ConcurrentSkipListMap<>()).put(code, name);
+    return this;
+  }
+
+  /** Takes a state from that list. */
+  public Org removeState(String country, String code) {
+    states.getOrDefault(country, new ConcurrentSkipListMap<>()).remove(code);
+    return this;
+  }
+
+  /** Names of states by their codes. */
+  Map<String, String> states(String country) {
+    return states.getOrDefault(country, Map.of());
+  }
+
+  /** Lets opportunities of this record type have these stages only. */
+  void salesProcess(String recordType, Set<String> stages) {
+    salesProcesses.put(recordType, stages);
+  }
+
+  /** True unless the record type's sales process does not have the stage. */
+  boolean allowsStage(String recordType, String stage) {
+    return recordType == null
+        || !salesProcesses.containsKey(recordType)
+        || salesProcesses.get(recordType).contains(stage);
+  }
+
+  boolean namesDuplicates() {
+    return namesDuplicates;
   }
 
   List<Rule> rules(String object) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -96,6 +97,24 @@ public final class SalesforceSandbox implements AutoCloseable {
   /** The opportunity stages, to be changed at any time. */
   public Stages stages() {
     return new Stages(engine);
+  }
+
+  /** Adds a record type of Opportunity whose sales process has these stages; returns its id. */
+  public String addRecordType(String name, String... stages) {
+    var type =
+        engine.seed(
+            "RecordType",
+            Map.of(
+                "Name",
+                name,
+                "DeveloperName",
+                name.replace(' ', '_'),
+                "SobjectType",
+                "Opportunity",
+                "IsActive",
+                true));
+    engine.org.salesProcess(type.id(), Set.of(stages));
+    return type.id();
   }
 
   /** A person who edits in Lightning. */

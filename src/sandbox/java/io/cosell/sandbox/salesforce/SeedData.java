@@ -19,6 +19,7 @@ final class SeedData {
           "OpportunityStage",
           "CurrencyType",
           "PermissionSet",
+          "RecordType",
           "PermissionSetAssignment",
           "ObjectPermissions");
 

@@ -45,6 +45,11 @@ public final class Stages {
     return change(name, Map.of("IsActive", false));
   }
 
+  /** Takes it into use again. */
+  public Stages activate(String name) {
+    return change(name, Map.of("IsActive", true));
+  }
+
   /** Makes the stage an open, won or lost one; no record changes and no event is sent. */
   public Stages retype(String name, boolean closed, boolean won) {
     return change(name, Map.of("IsClosed", closed, "IsWon", won));

@@ -38,6 +38,7 @@ final class StandardObjects {
     types.add(lead());
     types.add(task());
     types.add(organization());
+    types.add(recordType());
     types.add(pushTopic());
     types.addAll(permissions());
     types.add(contentDocument());
@@ -132,6 +133,7 @@ final class StandardObjects {
                 of("LastStageChangeDate", FieldType.DATE_TIME).readOnly(),
                 of("FiscalYear", FieldType.INT).calculated().notInEvents(),
                 lookup("ContactId", null, "Contact").createOnly(),
+                lookup("RecordTypeId", null, "RecordType"),
                 of("Sync_with_Partner_Center__c", FieldType.BOOLEAN)
                     .label("Sync with Partner Center"),
                 text("Referral_Identifier__c", 100)
@@ -382,6 +384,16 @@ final class StandardObjects {
             text("LanguageLocaleKey", 40));
   }
 
+  private static ObjectType recordType() {
+    return system("RecordType", "012", "Record Type")
+        .readOnly()
+        .with(
+            text("Name", 80).named(),
+            text("DeveloperName", 80),
+            text("SobjectType", 40),
+            of("IsActive", FieldType.BOOLEAN));
+  }
+
   private ObjectType pushTopic() {
     return system("PushTopic", "0IF", "Push Topic")
         .with(
@@ -444,7 +456,7 @@ final class StandardObjects {
                 text(prefix + "PostalCode", 20),
                 text(prefix + "Country", 80)));
     if (options.countryPicklists()) {
-      parts.add(picklist(prefix + "StateCode").length(10));
+      parts.add(picklist(prefix + "StateCode").length(10).controlledBy(prefix + "CountryCode"));
       parts.add(picklist(prefix + "CountryCode", Countries.codes()).length(10).restricted());
     }
     for (var part : parts) {

@@ -203,7 +203,7 @@ final class Values {
     if (field.type == FieldType.ADDRESS) {
       return address(row, field.name);
     }
-    var value = row.get(field.name);
+    var value = field.formula == null ? row.get(field.name) : field.formula.apply(row.values());
     return value == null && field.type == FieldType.BOOLEAN ? (Object) false : json(value);
   }
 

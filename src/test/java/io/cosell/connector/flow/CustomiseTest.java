@@ -355,7 +355,7 @@ class CustomiseTest extends FlowTest {
   }
 
   @Test
-  void aFormulaGoesToPartnerCenterOnly() {
+  void aValueAnotherProgramKeepsGoesToPartnerCenterOnly() {
     var made = inPartnerCenter(unique("Formula"), Map.of());
     var id = made.path("externalReferenceId").asText();
     untilIdle();

@@ -231,7 +231,7 @@ class ErrorMessagesTest extends FlowTest {
         .contains(
             "E114 Account.BillingCity is \"Llanfair",
             "41 characters of 40",
-            "E115 CurrencyIsoCode is \"JPY\"",
+            "E125 CurrencyIsoCode is \"JPY\"",
             "E122 Region__c is empty: this org requires a value");
     assertThat(found(id)).isEmpty();
 

@@ -186,6 +186,18 @@ class StartupCheckTest {
   }
 
   @Test
+  @DisplayName("C10 rules by which no customer can be found are named with the property")
+  void unknownCustomers(CapturedOutput log) {
+    start(Map.of("cosell.account.match-by", "website,duns,name-and-postal-code"));
+
+    var website = "cosell.account.match-by=website: is no rule";
+    var duns = "cosell.account.match-by=duns: needs a field to compare with";
+    assertSays(log, website, duns);
+    assertThat(messages(log, duns).get(0)).contains("set cosell.account.duns-field");
+    assertWritesNothing();
+  }
+
+  @Test
   @DisplayName("C10 everything wrong with the mapping table is named with file and line")
   void wrongTables(CapturedOutput log) throws IOException {
     var mapping = Files.createDirectory(connector.directory.resolve("mapping"));

@@ -29,6 +29,20 @@ class AuditFieldTest {
   }
 
   @Test
+  void takesLineBreaksOfEveryKindForBlanks() {
+    var field = AuditField.withLine("", NOON, "refused:\u2028bad\u0085value");
+
+    assertThat(field).isEqualTo("2026-01-12 12:00 - refused: bad value");
+    assertThat(AuditField.lastLineIs(field, "refused:\u2028bad\u0085value")).isTrue();
+  }
+
+  @Test
+  void cutsNoCharacterInHalf() {
+    assertThat(AuditField.withLine("", NOON, "x" + "🚀".repeat(5_000))).endsWith("🚀");
+    assertThat(AuditField.withLine("", NOON, "🚀".repeat(5_000))).endsWith("🚀");
+  }
+
+  @Test
   void losesItsOldestLinesAtNinetyFivePercent() {
     var line = "2025-01-01 00:00 - " + "x".repeat(80);
     var old = (line + "\n").repeat(1_000);

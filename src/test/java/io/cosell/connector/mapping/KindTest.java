@@ -25,6 +25,7 @@ class KindTest {
         arguments(Kind.MONEY, "\"10000\"", "10000.0", "10000"),
         arguments(Kind.MONEY, "1.2E5", "120000", "120000"),
         arguments(Kind.MONEY, "0.10", "\" 0.1 \"", "0.1"),
+        arguments(Kind.MONEY, "100.005", "100.01", "100.01"),
         arguments(Kind.DECIMAL, "0.00", "0", "0"),
         arguments(Kind.CURRENCY, "\"usd\"", "\"USD \"", "USD"),
         arguments(
@@ -34,8 +35,14 @@ class KindTest {
             "zoe@northbrook.example"),
         arguments(Kind.COUNTRY, "\"de\"", "\" DE\"", "DE"),
         arguments(Kind.COUNTRY, "\"Germany\"", "\"Germany \"", "Germany"),
+        arguments(Kind.DUNS, "\"15-048-3782\"", "150483782", "150483782"),
+        arguments(Kind.DUNS, "\"00-123-4567\"", "1234567", "001234567"),
         arguments(Kind.BOOLEAN, "true", "\"TRUE\"", "true"),
         arguments(Kind.TEXT, "\"Kiln & Co\"", "\"Kiln &amp; Co\"", "Kiln & Co"),
+        arguments(Kind.TEXT, "\"Kiln & Co\"", "\"Kiln &amp;amp; Co\"", "Kiln & Co"),
+        arguments(Kind.TEXT, "\"Go 🚀\"", "\"Go &#128640;\"", "Go 🚀"),
+        arguments(Kind.TEXT, "\"&#-1; &\"", "\"&#-1; &amp;\"", "&#-1; &"),
+        arguments(Kind.TEXT, "\"cut \\ud83d\"", "\"cut \\ufffd\"", "cut \ufffd"),
         arguments(Kind.TEXT, "\"a\\r\\nb\"", "\"a\\nb\"", "a\nb"),
         arguments(Kind.TEXT, "\"a\\rb\"", "\"a\\nb\"", "a\nb"),
         arguments(Kind.TEXT, "\"Leeds  \"", "\" Leeds\\n\"", "Leeds"),
@@ -93,12 +100,14 @@ class KindTest {
   void takesNullAndBlankForNoOpinion(Kind kind) {
     assertThat(kind.canonical("field", json("null"))).isEmpty();
     assertThat(kind.canonical("field", json("\"  \""))).isEmpty();
+    assertThat(kind.canonical("field", json("\"&#13;\""))).isEmpty();
   }
 
   @Test
   void takesZeroMoneyForNoOpinion() {
     assertThat(Kind.MONEY.canonical("dealValue", json("0"))).isEmpty();
     assertThat(Kind.MONEY.canonical("dealValue", json("0.00"))).isEmpty();
+    assertThat(Kind.MONEY.canonical("dealValue", json("0.004"))).isEmpty();
   }
 
   @Test

@@ -126,6 +126,58 @@ final class MappingBed {
         "Opportunity__c");
   }
 
+  /** The same org with one more field, or with more known about one. */
+  static Org with(Org org, String object, String name, Org.Field field) {
+    var fields = new HashMap<>(org.fields());
+    var names = new HashSet<>(fields.getOrDefault(object, Set.of()));
+    names.add(name);
+    fields.put(object, names);
+    var details = new HashMap<>(org.details());
+    var ofObject = new HashMap<>(details.getOrDefault(object, Map.of()));
+    ofObject.put(name, field);
+    details.put(object, ofObject);
+    return new Org(
+        org.id(),
+        fields,
+        org.stages(),
+        details,
+        org.currencies(),
+        org.userId(),
+        org.solutionParent());
+  }
+
+  /** An org with state and country picklists: Germany and Italy, each with a state. */
+  static Org orgWithCountryPicklists() {
+    var countries = List.of(option("DE", "Germany"), option("IT", "Italy"), option("US", "USA"));
+    var states =
+        List.of(
+            new Org.Option("BY", "Bavaria", Set.of("DE")),
+            new Org.Option("CA", "Cagliari", Set.of("IT")),
+            new Org.Option("CA", "California", Set.of("US")));
+    return with(
+        with(orgWithout(), "Account", "BillingCountryCode", picklist(countries)),
+        "Account",
+        "BillingStateCode",
+        picklist(states));
+  }
+
+  static Org.Field text() {
+    return new Org.Field("string", 255, false, true, true, false, false, false, List.of());
+  }
+
+  static Org.Field formula(String type) {
+    return new Org.Field(
+        type, 0, false, false, false, false, false, false, true, List.<Org.Option>of());
+  }
+
+  private static Org.Field picklist(List<Org.Option> options) {
+    return new Org.Field("picklist", 10, false, true, true, false, false, true, false, options);
+  }
+
+  private static Org.Option option(String value, String label) {
+    return new Org.Option(value, label, Set.of());
+  }
+
   static ObjectNode json(String text) {
     try {
       return (ObjectNode) JSON.readTree(text);

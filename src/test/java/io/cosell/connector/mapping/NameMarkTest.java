@@ -17,7 +17,9 @@ class NameMarkTest {
         "✖ Rollout",
         "✗Rollout",
         "✘ ✔ Rollout",
-        "✔\uFE0F Rollout"
+        "✔\uFE0F Rollout",
+        "✔\u2003✖\u00A0Rollout",
+        "\u001C\u00A0Rollout"
       })
   void isTakenOffHoweverItWasWritten(String name) {
     assertThat(NameMark.strip(name)).isEqualTo("Rollout");
@@ -42,6 +44,14 @@ class NameMarkTest {
     assertThat(NameMark.carries("✓ Rollout", NameMark.CHECK)).isFalse();
     assertThat(NameMark.carries("✖ Rollout", NameMark.CHECK)).isFalse();
     assertThat(NameMark.carries(null, NameMark.CHECK)).isFalse();
+  }
+
+  @Test
+  void isFoundWhereThereIsNoNameBehindIt() {
+    var marked = NameMark.put(NameMark.CHECK, "✖ ");
+
+    assertThat(marked).isEqualTo("✔");
+    assertThat(NameMark.carries(marked, NameMark.CHECK)).isTrue();
   }
 
   @Test

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.salesforce.Org;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,6 +102,8 @@ class OpportunityMappingTest {
       "On Hold, false, false, OFFERED",
       "Qualification, false, false, ACCEPTED",
       "Negotiation, false, false, ACCEPTED",
+      "Not in the list, false, false, ACCEPTED",
+      "Won but not in the list, true, true, WON",
       "Closed Won, true, true, WON",
       "Closed Lost, true, false, LOST"
     })
@@ -105,6 +112,19 @@ class OpportunityMappingTest {
       opportunity.put("StageName", stage).put("IsClosed", closed).put("IsWon", won);
 
       assertThat(opportunities.state(opportunity, org).get("phase")).contains(phase.value());
+    }
+
+    @Test
+    void knowsTheOnHoldStageByItsLabelToo() {
+      var labelled =
+          new Org(
+              org.id(), org.fields(), List.of(new Org.Stage("On Hold", "Geparkt", false, false)));
+      var german = MappingBed.mapping("cosell.opportunity.on-hold-stage=Geparkt").opportunities();
+      var opportunity = MappingBed.opportunityJson();
+      opportunity.put("StageName", "On Hold");
+
+      assertThat(german.isOnHold(opportunity, labelled)).isTrue();
+      assertThat(german.isOnHold(MappingBed.opportunityJson(), labelled)).isFalse();
     }
 
     @Test
@@ -124,6 +144,29 @@ class OpportunityMappingTest {
       assertThatThrownBy(() -> opportunities.state(opportunity, org))
           .isInstanceOf(UnmappableException.class)
           .hasMessageStartingWith("E116 How_can_Microsoft_help__c is \"Teleport\"");
+    }
+
+    @Test
+    void knowsThatAFieldWasEmptiedThatCannotBeTakenBack(@TempDir Path directory)
+        throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
+      Files.writeString(
+          directory.resolve("own.yaml"),
+          """
+          fields:
+            - name: campaign
+              kind: text
+              partner-center: /campaignId
+              salesforce: Campaign__c
+              on-conflict: ratchet
+          """);
+      var own = MappingBed.mapping(directory).opportunities();
+
+      var emptied = own.state(MappingBed.json("{ \"Campaign__c\": null }"), org);
+      var unread = own.state(MappingBed.json("{}"), org);
+
+      assertThat(emptied.text("campaign")).hasValue("");
+      assertThat(unread.text("campaign")).isEmpty();
     }
 
     @Test
@@ -157,6 +200,40 @@ class OpportunityMappingTest {
 
       assertThat(opportunities.state(emptied, org).text("notes")).contains("");
       assertThat(opportunities.state(unread, org).text("notes")).isEmpty();
+    }
+  }
+
+  @Nested
+  class OrgWithCountryPicklists {
+    private final Org picklists = MappingBed.orgWithCountryPicklists();
+
+    @Test
+    void readsCodesWithoutAnySetting() {
+      assertThat(opportunities.query(picklists, "Id = '006'"))
+          .contains("Account.BillingCountryCode", "Account.BillingStateCode")
+          .doesNotContain("Account.BillingCountry,", "Account.BillingState,");
+      var opportunity = MappingBed.opportunityJson();
+      opportunity
+          .withObject("/Account")
+          .put("BillingCountryCode", "DE")
+          .put("BillingStateCode", "BY")
+          .put("BillingCountry", "Germany")
+          .put("BillingState", "Bavaria");
+
+      var state = opportunities.state(opportunity, picklists);
+
+      assertThat(state.text("customerCountry")).contains("DE");
+      assertThat(state.text("customerState")).contains("BY");
+    }
+
+    @Test
+    void readsAFieldOfTheAdministratorsAsItIs() {
+      var own = MappingBed.mapping("cosell.account.country-field=ISO__c").opportunities();
+      var org = MappingBed.with(picklists, "Account", "ISO__c", MappingBed.text());
+
+      assertThat(own.query(org, "Id = '006'"))
+          .contains("Account.ISO__c")
+          .doesNotContain("BillingCountryCode");
     }
   }
 

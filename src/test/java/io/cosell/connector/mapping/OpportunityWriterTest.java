@@ -136,6 +136,46 @@ class OpportunityWriterTest {
     }
 
     @Test
+    void writesCountryAndStateAsCodesWhereTheOrgHasPicklists() {
+      var changes = new HashMap<>(deal);
+      changes.put("customerCountry", FieldValue.text("DE"));
+      changes.put("customerState", FieldValue.text("BY"));
+
+      var account =
+          body(
+              writer.parts(
+                  new Write().changes(changes).build(), MappingBed.orgWithCountryPicklists()),
+              "account");
+
+      assertThat(account.path("BillingCountryCode").asText()).isEqualTo("DE");
+      assertThat(account.path("BillingStateCode").asText()).isEqualTo("BY");
+      assertThat(account.has("BillingCountry")).isFalse();
+      assertThat(account.has("BillingState")).isFalse();
+    }
+
+    @Test
+    void givesANewAccountTheIdsOfTheReferral() {
+      var withIds =
+          MappingBed.mapping(
+              "cosell.account.duns-field=DunsNumber", "cosell.account.external-id-field=No__c");
+      var bothFields =
+          MappingBed.with(
+              MappingBed.with(org, "Account", "DunsNumber", MappingBed.text()),
+              "Account",
+              "No__c",
+              MappingBed.text());
+      var changes = new HashMap<>(deal);
+      changes.put("customerDuns", FieldValue.text("012345678"));
+      changes.put("customerExternalId", FieldValue.text("C-100"));
+
+      var account =
+          body(withIds.writer().parts(new Write().changes(changes).build(), bothFields), "account");
+
+      assertThat(account.path("DunsNumber").asText()).isEqualTo("012345678");
+      assertThat(account.path("No__c").asText()).isEqualTo("C-100");
+    }
+
+    @Test
     void namesANamelessDealByCustomerAndSolution() {
       var nameless = new HashMap<>(deal);
       nameless.remove("name");
@@ -152,6 +192,30 @@ class OpportunityWriterTest {
       var parts = writer.parts(new Write().changes(Map.of("contacts", contacts)).build(), org);
 
       assertThat(body(parts, "contact0").path("LastName").asText()).isEqualTo("ada");
+    }
+
+    @Test
+    void takesTheOnlyNameOfAPersonWithoutEMailForTheLast() {
+      var contacts = FieldValue.Items.of(Map.of("zoe", Map.of("firstName", "Zoe")));
+
+      var parts = writer.parts(new Write().changes(Map.of("contacts", contacts)).build(), org);
+
+      assertThat(body(parts, "contact0"))
+          .isEqualTo(
+              MappingBed.json("{ \"LastName\": \"Zoe\", \"AccountId\": \"@{account.id}\" }"));
+    }
+
+    @Test
+    void makesNoReferenceOfWhatAPersonWrote() {
+      var written = new HashMap<>(deal);
+      written.put("notes", FieldValue.text("see @{account.id} and @{x.y}"));
+
+      var body = opportunity(writer.parts(new Write().changes(written).build(), org));
+
+      assertThat(body.path("Description").asText()).isEqualTo("see ＠{account.id} and ＠{x.y}");
+      assertThat(body.path("AccountId").asText()).isEqualTo("@{account.id}");
+      assertThat(Kind.NOTES.canonical("notes", body.path("Description")))
+          .contains("see @{account.id} and @{x.y}");
     }
 
     @Test
@@ -330,6 +394,17 @@ class OpportunityWriterTest {
       var body = opportunity(writer.parts(update(Map.of("phase", phase.value())), org));
 
       assertThat(body.path("StageName").asText()).isEqualTo(stage);
+    }
+
+    @Test
+    void writesTheApiNameOfAStageASettingCallsByItsLabel() {
+      var stages = List.of(new Org.Stage("Signed", "Unterschrieben", true, true));
+      var labelled = new Org(org.id(), org.fields(), stages);
+      var german = MappingBed.mapping("cosell.opportunity.won-stage=Unterschrieben").writer();
+
+      var body = opportunity(german.parts(update(Map.of("phase", Phase.WON.value())), labelled));
+
+      assertThat(body.path("StageName").asText()).isEqualTo("Signed");
     }
 
     @Test

@@ -23,9 +23,12 @@ class OrgChecksTest {
                   "OwnerId", field("reference", 5, true),
                   "Region__c", field("string", 255, true),
                   "StageName", restricted("picklist", "Qualification", "Closed Won"),
+                  "CurrencyIsoCode", restricted("picklist", "EUR", "GBP"),
                   "Formula__c", readOnly("double")),
               "Account",
-              Map.of("BillingCity", field("string", 40, false))),
+              Map.of(
+                  "BillingCity", field("string", 40, false),
+                  "BillingCountryCode", restricted("picklist", "DE", "GB"))),
           new Org.Currencies(false, "", Set.of()),
           "",
           "");
@@ -60,6 +63,19 @@ class OrgChecksTest {
     assertThat(changed("{\"StageName\":\"Won\"}"))
         .extracting(Finding::toString)
         .containsExactly("E115 StageName is \"Won\": the picklist in Salesforce has no such value");
+  }
+
+  @Test
+  void namesACurrencyAndACountryThatAreNotActiveAsSuch() {
+    assertThat(changed("{\"CurrencyIsoCode\":\"JPY\"}"))
+        .extracting(Finding::toString)
+        .containsExactly("E125 CurrencyIsoCode is \"JPY\": this currency is not active in the org");
+    assertThat(
+            OrgChecks.of(
+                List.of(part("POST", "sobjects/Account", "{\"BillingCountryCode\":\"CH\"}")), ORG))
+        .extracting(Finding::toString)
+        .containsExactly(
+            "E124 Account.BillingCountryCode is \"CH\": this country is not in the org's list");
   }
 
   @Test

@@ -69,6 +69,18 @@ class OrgFitTest {
   }
 
   @Test
+  void takesAFormulaAndTheCodesOfCountryPicklists() {
+    var formula =
+        MappingBed.with(
+            MappingBed.orgWithCountryPicklists(),
+            "Opportunity",
+            "Amount",
+            MappingBed.formula("currency"));
+
+    assertThat(MappingBed.mapping().check(formula)).isEmpty();
+  }
+
+  @Test
   void asksForNoFieldThatIsSwitchedOffOrMayBeAbsent() {
     var org =
         MappingBed.orgWithout("Opportunity.CurrencyIsoCode", "Opportunity.Referral_Program__c");

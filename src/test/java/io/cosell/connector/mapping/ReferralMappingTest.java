@@ -314,6 +314,38 @@ class ReferralMappingTest {
     }
   }
 
+  @Test
+  void readsACountryByCodeOrName() {
+    var json = MappingBed.referralJson();
+    json.withObject("/customerProfile/address").put("country", "deu");
+    assertThat(referrals.state(new Referral(json), null).text("customerCountry")).contains("DE");
+    json.withObject("/customerProfile/address").put("country", "Germany");
+    assertThat(referrals.state(new Referral(json), null).text("customerCountry")).contains("DE");
+  }
+
+  @Test
+  void sendsTheIdsOfTheCustomerWithANewReferral() {
+    var withIds =
+        MappingBed.mapping(
+                "cosell.account.duns-field=DunsNumber", "cosell.account.external-id-field=No__c")
+            .referrals();
+    var deal =
+        deal()
+            .with("customerDuns", FieldValue.text("012345678"))
+            .with("customerExternalId", FieldValue.text("C-100"));
+
+    var referral = withIds.newReferral(deal, MappingBed.OPPORTUNITY_ID, List.of(), false);
+
+    assertThat(referral.at("/customerProfile/ids"))
+        .isEqualTo(
+            MappingBed.json(
+                    """
+                    { "ids": [ { "profileType": "Duns", "id": "012345678" },
+                               { "profileType": "External", "id": "C-100" } ] }
+                    """)
+                .get("ids"));
+  }
+
   @Nested
   class NewReferral {
     @Test
@@ -386,6 +418,28 @@ class ReferralMappingTest {
     @Test
     void isPrivateWhenTheOrgHasNoFieldForVisibility() {
       assertThat(shownToMicrosoft(created(without(deal(), "visibility"), false))).isFalse();
+    }
+
+    @Test
+    void saysNothingOfWhatTheSellerEmptied(@TempDir Path directory) throws IOException {
+      Files.copy(Path.of("mapping/fields.yaml"), directory.resolve("fields.yaml"));
+      Files.writeString(
+          directory.resolve("own.yaml"),
+          """
+          fields:
+            - name: budget
+              kind: decimal
+              partner-center: /campaignId
+              salesforce: Budget__c
+              on-conflict: ratchet
+          """);
+      var own = MappingBed.mapping(directory).referrals();
+      var emptied = DealState.EMPTY.with("budget", FieldValue.text(""));
+
+      assertThat(
+              own.newReferral(emptied, MappingBed.OPPORTUNITY_ID, List.of(), false)
+                  .has("campaignId"))
+          .isFalse();
     }
 
     @Test

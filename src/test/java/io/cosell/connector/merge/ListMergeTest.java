@@ -100,6 +100,18 @@ class ListMergeTest {
     assertThat(result.toSalesforce()).containsEntry("field", list("ada last=Ruiz phone=2"));
   }
 
+  @Test
+  void leavesAnAttributeApartThatNobodyChangedAgain() {
+    var result =
+        Look.at(NEWEST)
+            .before(list("ada last=Reyes phone=1"), list("ada last=Ruiz phone=1"))
+            .now(list("ada last=Reyes phone=2"), list("ada last=Ruiz phone=1"))
+            .merge();
+
+    assertThat(result.toSalesforce()).containsEntry("field", list("ada last=Ruiz phone=2"));
+    assertThat(result.toPartnerCenter()).isEmpty();
+  }
+
   @ParameterizedTest(name = "Salesforce newer: {0}")
   @CsvSource({"true", "false"})
   void settlesRemovalAgainstChangeByTheRule(boolean salesforceIsNewer) {
@@ -172,6 +184,43 @@ class ListMergeTest {
 
     assertThat(held.toPartnerCenter()).isEmpty();
     assertThat(released.toPartnerCenter()).containsEntry("field", list("bob"));
+  }
+
+  @Test
+  void bringsAnElementBackWhoseRemovalWasHeldAndTakenBack() {
+    var removal =
+        Look.at(NEWEST)
+            .before(list("ada phone=1"), list("ada phone=1"))
+            .now(list("ada phone=2"), list())
+            .salesforceIsNewer(true)
+            .gateToPartnerCenter(Gate.held("the deal is on hold"))
+            .merge();
+    var takenBack =
+        Look.at(NEWEST)
+            .before(removal.next())
+            .now(list("ada phone=2"), list("ada phone=1"))
+            .merge();
+
+    assertThat(takenBack.toSalesforce()).containsEntry("field", list("ada phone=2"));
+  }
+
+  @Test
+  void takesNoWriteOfItsOwnForAnEditWhileTheRestOfTheElementWaits() {
+    var paused =
+        Look.at(Look.rule(OnConflict.PARTNER_CENTER))
+            .before(list("ada last=Reyes phone=1"), list("ada last=Reyes phone=1"))
+            .now(list("ada last=Reyes phone=2"), list("ada last=Ruiz phone=1"))
+            .gateToSalesforce(Gate.held("paused"))
+            .merge();
+    var released =
+        Look.at(Look.rule(OnConflict.PARTNER_CENTER))
+            .before(paused.next())
+            .now(list("ada last=Ruiz phone=2"), list("ada last=Roe phone=1"))
+            .merge();
+
+    assertThat(paused.toPartnerCenter()).containsEntry("field", list("ada last=Ruiz phone=2"));
+    assertThat(released.toPartnerCenter()).containsEntry("field", list("ada last=Roe phone=2"));
+    assertThat(released.toSalesforce()).containsEntry("field", list("ada last=Roe phone=2"));
   }
 
   @Test

@@ -234,6 +234,21 @@ class MergeTest {
     }
 
     @Test
+    void letTheOtherSidesChangeThroughWhenTheHeldOneWasTakenBack() {
+      var held =
+          Look.at(NEWEST)
+              .before("100", "100")
+              .now("120", "130")
+              .salesforceIsNewer(true)
+              .gateToPartnerCenter(ON_HOLD)
+              .merge();
+      var takenBack = Look.at(NEWEST).before(held.next()).now("120", "100").merge();
+
+      assertThat(held.toSalesforce()).isEmpty();
+      assertThat(takenBack.toSalesforce()).isEqualTo(Map.of("field", FieldValue.text("120")));
+    }
+
+    @Test
     void keepASellersEditForLaterWhenPartnerCenterWasNotRead() {
       var unread =
           Look.at(NEWEST)
@@ -288,6 +303,13 @@ class MergeTest {
           .singleElement()
           .satisfies(
               it -> assertThat(it.reason()).isEqualTo("cannot be taken back in Partner Center"));
+    }
+
+    @Test
+    void restoresNothingWhereSalesforceWasNotRead() {
+      var result = Look.at(RATCHET).before("true", "true").now("true", null).merge();
+
+      assertThat(result.decisions()).isEmpty();
     }
 
     @Test

@@ -54,7 +54,7 @@ class SalesforceCheckTest {
 
   @Test
   void namesAStageThatIsMissingAndTheStagesThereAre() {
-    cloud.knowsStages("Qualification", "Parked");
+    cloud.knowsStages("Qualification", "Parked", "Closed Won", "Closed Lost");
     var salesforce = connected();
 
     assertThat(salesforce.check())
@@ -62,13 +62,14 @@ class SalesforceCheckTest {
         .satisfies(
             problem -> {
               assertThat(problem.setting()).isEqualTo("cosell.opportunity.on-hold-stage");
-              assertThat(problem.remedy()).contains("[Qualification, Parked]");
+              assertThat(problem.remedy())
+                  .contains("[Qualification, Parked, Closed Won, Closed Lost]");
             });
   }
 
   @Test
   void saysThatAStageIsNotUsedAnyMore() {
-    cloud.knowsStages("Qualification", "!On Hold");
+    cloud.knowsStages("Qualification", "!On Hold", "Closed Won", "Closed Lost");
     var salesforce = connected();
 
     assertThat(salesforce.check())
@@ -134,7 +135,9 @@ class SalesforceCheckTest {
         {"compositeResponse":[
           {"referenceId":"Opportunity","httpStatusCode":404,"body":[{"errorCode":"NOT_FOUND"}]},
           {"referenceId":"stages","httpStatusCode":200,"body":{"done":true,"records":[
-            {"ApiName":"Qualification","IsActive":true},{"ApiName":"On Hold","IsActive":true}]}},
+            {"ApiName":"Qualification","IsActive":true},{"ApiName":"On Hold","IsActive":true},
+            {"ApiName":"Closed Won","IsActive":true,"IsClosed":true,"IsWon":true},
+            {"ApiName":"Closed Lost","IsActive":true,"IsClosed":true}]}},
           {"referenceId":"organisation","httpStatusCode":200,"body":{"done":true,"records":[
             {"DefaultCurrencyIsoCode":"EUR"}]}},
           {"referenceId":"viewAllData","httpStatusCode":400,"body":[{"errorCode":"INVALID_TYPE"}]}]}
