@@ -73,19 +73,8 @@ class CompareFields implements Step {
       deal.settle(Pending.fromJson(deal.link().orElseThrow().pending()));
     }
     var closed = closedFields(deal);
-    var input =
-        new MergeInput(
-            rules(closed),
-            deal.base(),
-            deal.partnerCenter(),
-            deal.salesforce(),
-            deal.isWithoutReferral(),
-            deal.opportunity().isEmpty(),
-            salesforceIsNewer(deal, deal.opportunity()),
-            gateToPartnerCenter(deal),
-            gateToSalesforce(),
-            Map.of(TEAM, peopleWithoutUser(deal)));
-    deal.result(helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input))));
+    var input = input(deal, closed, gateToPartnerCenter(deal), gateToSalesforce());
+    deal.result(decided(deal, input));
     boolean asksForHelp = deal.result().get().toPartnerCenter().containsKey(HELP);
     var phase = phaseOf(deal.referralToBe());
     boolean closes = phase != null && phase.closed();
@@ -94,6 +83,31 @@ class CompareFields implements Step {
     }
     sellerNotes.add(deal, closed);
     respectMode(deal, input, naturalGateToPartnerCenter(deal));
+  }
+
+  /** What there would be to do for both sides as they are, whatever the mode. Changes nothing. */
+  MergeResult outlook(Deal deal) {
+    return decided(
+        deal, input(deal, closedFields(deal), naturalGateToPartnerCenter(deal), Gate.OPEN));
+  }
+
+  private MergeResult decided(Deal deal, MergeInput input) {
+    return helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input)));
+  }
+
+  private MergeInput input(
+      Deal deal, Map<String, String> closed, Gate toPartnerCenter, Gate toSalesforce) {
+    return new MergeInput(
+        rules(closed),
+        deal.base(),
+        deal.partnerCenter(),
+        deal.salesforce(),
+        deal.isWithoutReferral(),
+        deal.opportunity().isEmpty(),
+        salesforceIsNewer(deal, deal.opportunity()),
+        toPartnerCenter,
+        toSalesforce,
+        Map.of(TEAM, peopleWithoutUser(deal)));
   }
 
   private void compareLead(Deal deal) {

@@ -87,6 +87,18 @@ public final class Deal {
     return entry;
   }
 
+  /**
+   * The same; about the opportunity once a part of it, such as a solution, has led there. So its
+   * outcome is the opportunity's: what is in step later settles it.
+   */
+  Entry outcome() {
+    boolean whole =
+        isAbout(Subjects.OPPORTUNITY) || isAbout(Subjects.REFERRAL) || isAbout(Subjects.LEAD);
+    return whole || opportunityId == null
+        ? entry
+        : entry.about(Subjects.OPPORTUNITY + "/" + opportunityId);
+  }
+
   /** The id in the entry's subject. */
   String subjectId() {
     return entry.subject().substring(entry.subject().indexOf('/') + 1);

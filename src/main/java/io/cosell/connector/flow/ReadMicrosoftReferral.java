@@ -53,7 +53,7 @@ class ReadMicrosoftReferral implements Step {
     var engagementId = named.get().engagementId();
     var link = links.ofEngagement(engagementId);
     if (link.isEmpty()) {
-      if (deal.entry().attempts() < PATIENCE) {
+      if (deal.entry().attempts() < PATIENCE || ownIsOnItsWay(engagementId)) {
         throw new ChangedMeanwhileException(
             ErrorCode.OWN_REFERRAL_AWAITED,
             "engagement "
@@ -80,6 +80,13 @@ class ReadMicrosoftReferral implements Step {
         Subjects.referral(deal.link().orElseThrow().referralId(), deal.entry().event().detail()));
     throw new ChangedMeanwhileException(
         ErrorCode.CHANGED_MEANWHILE, "an earlier write to this deal was broken off");
+  }
+
+  /** It may wait for a cloud that is away, as long as that takes. */
+  private boolean ownIsOnItsWay(String engagementId) {
+    return partnerCenter.engagement(engagementId).stream()
+        .filter(referral -> !referral.isMicrosofts())
+        .anyMatch(own -> inbox.isToBeLookedAt(Subjects.referral(own.id(), "")));
   }
 
   private Optional<Referral> microsofts(Referral named) {

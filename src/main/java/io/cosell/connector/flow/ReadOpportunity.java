@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.flow.Deal.Found;
+import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
@@ -38,6 +39,7 @@ class ReadOpportunity implements Step {
   private final Locks locks;
   private final Mapping mapping;
   private final Admission admission;
+  private final Inbox inbox;
 
   ReadOpportunity(
       Salesforce salesforce,
@@ -45,13 +47,15 @@ class ReadOpportunity implements Step {
       Intents intents,
       Locks locks,
       Mapping mapping,
-      Admission admission) {
+      Admission admission,
+      Inbox inbox) {
     this.salesforce = salesforce;
     this.links = links;
     this.intents = intents;
     this.locks = locks;
     this.mapping = mapping;
     this.admission = admission;
+    this.inbox = inbox;
   }
 
   @Override
@@ -223,6 +227,7 @@ class ReadOpportunity implements Step {
               && !now.differsFrom(deal.base().salesforce())
               && opportunities.referralId(opportunity.get()).equals(deal.link().get().referralId());
       if (inStep) {
+        inbox.settleDead(Subjects.OPPORTUNITY + "/" + deal.link().get().opportunityId());
         deal.end("nothing has changed since the last look");
       }
       return;

@@ -47,7 +47,9 @@ class RememberLead implements Step {
             result.next().toJson(),
             deal.referral().flatMap(Referral::eTag).orElse(null));
     boolean worthTelling =
-        deal.hasWritten() || !result.decisions().isEmpty() || deal.leadLink().isEmpty();
+        deal.hasWritten()
+            || deal.heldBack().isEmpty()
+                && (!result.decisions().isEmpty() || deal.leadLink().isEmpty());
     transaction.executeWithoutResult(
         status -> {
           locks.confirm(deal);

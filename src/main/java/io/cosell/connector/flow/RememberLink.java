@@ -54,7 +54,8 @@ class RememberLink implements Step {
   public void on(Deal deal) {
     var link = link(deal);
     var result = deal.result().orElseThrow();
-    boolean worthTelling = deal.hasWritten() || !result.decisions().isEmpty();
+    boolean worthTelling =
+        deal.hasWritten() || deal.heldBack().isEmpty() && !result.decisions().isEmpty();
     transaction.executeWithoutResult(
         status -> {
           locks.confirm(deal);

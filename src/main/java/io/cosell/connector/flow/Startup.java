@@ -190,6 +190,7 @@ class Startup implements SmartLifecycle {
       return List.of(databaseRefuses(refusal.get()));
     }
     var found = new ArrayList<Problem>();
+    found.addAll(sync.problems());
     found.addAll(asked("mapping table", mapping::check));
     found.addAll(asked("Partner Center", partnerCenter::check));
     var wrong = asked("Salesforce", salesforce::check);
@@ -260,6 +261,9 @@ class Startup implements SmartLifecycle {
       if (camel.getRoute(timer) != null) {
         camel.getRouteController().startRoute(timer);
       }
+    }
+    if (sync.comparesEverythingByTheClock()) {
+      camel.getRouteController().startRoute(Timers.FULL_COMPARISON);
     }
     notices().forEach(log::info);
     log.info(

@@ -14,6 +14,7 @@ final class Subjects {
   static final String SELF_TEST = "registration/webhook-self-test";
   static final String SELF_TEST_RESULT = "registration/webhook-self-test-result";
   private static final String REGISTRATION_ROUTE = "partner-center-webhook-registration";
+  static final String FULL_COMPARISON = "comparison/everything";
 
   private Subjects() {}
 
@@ -43,6 +44,10 @@ final class Subjects {
 
   static Event comparison(String detail) {
     return new Event("comparison/both-sides", "compare-both-sides", detail);
+  }
+
+  static Event fullComparison(String detail) {
+    return new Event(FULL_COMPARISON, "full-comparison", detail);
   }
 
   static Event registration(String detail) {

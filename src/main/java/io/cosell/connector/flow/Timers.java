@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.link.KnownDifferences;
 import io.cosell.connector.partnercenter.WebhookProperties;
 import io.cosell.connector.replica.Leases;
 import io.cosell.connector.replica.Turns;
@@ -18,8 +19,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Timers extends RouteBuilder {
   static final String COMPARISON = "comparison-timer";
+  static final String FULL_COMPARISON = "full-comparison-timer";
   static final String REGISTRATION = "registration-timer";
   static final String SELF_TEST = "self-test-timer";
+  private static final Duration AT_MOST_EVERY = Duration.ofMinutes(1);
   static final String HOUSEKEEPING = "housekeeping-timer";
 
   private final Inbox inbox;
@@ -29,6 +32,7 @@ class Timers extends RouteBuilder {
   private final Turns turns;
   private final TransactionTemplate transaction;
   private final DatabaseWatch database;
+  private final KnownDifferences known;
 
   Timers(
       Inbox inbox,
@@ -37,7 +41,9 @@ class Timers extends RouteBuilder {
       Leases leases,
       Turns turns,
       TransactionTemplate transaction,
-      DatabaseWatch database) {
+      DatabaseWatch database,
+      KnownDifferences known) {
+    this.known = known;
     this.inbox = inbox;
     this.database = database;
     this.sync = sync;
@@ -54,12 +60,20 @@ class Timers extends RouteBuilder {
     if (webhook.selfTestInterval().toMillis() > 0) {
       laterEvery(SELF_TEST, webhook.selfTestInterval(), Subjects.selfTest("by the clock"));
     }
+    if (sync.comparesEverythingByTheClock() && sync.problems().isEmpty()) {
+      from(
+          FULL_COMPARISON,
+          "quartz:cosell/" + FULL_COMPARISON + "?cron=" + sync.fullCompareCron().replace(' ', '+'),
+          AT_MOST_EVERY,
+          () -> inbox.accept(Subjects.fullComparison("by the clock")));
+    }
     every(HOUSEKEEPING, Duration.ofHours(1), this::forget);
   }
 
   private void forget() {
     inbox.forgetDone();
     leases.forgetEnded();
+    known.forgetOld();
   }
 
   private void every(String name, Duration pause, Event event) {

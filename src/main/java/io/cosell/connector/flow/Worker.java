@@ -104,8 +104,8 @@ class Worker {
           status -> {
             deal.heldBack()
                 .ifPresentOrElse(
-                    why -> inbox.holdBack(deal.entry(), heldBack(why)),
-                    () -> inbox.done(deal.entry()));
+                    why -> inbox.holdBack(deal.outcome(), heldBack(why)),
+                    () -> inbox.done(deal.outcome()));
             locks.releaseWithOutcome(deal);
           });
       deal.leases().clear();
@@ -115,7 +115,7 @@ class Worker {
       report(deal, failure);
     } else {
       log.error("{} failed unexpectedly", deal, failure);
-      inbox.returnUnlessSpent(deal.entry(), trouble(failure));
+      inbox.returnUnlessSpent(deal.outcome(), trouble(failure));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -174,7 +175,7 @@ public class Inbox {
 
   /**
    * Puts an entry back because a cloud is away or busy; it is offered again with a growing pause,
-   * as often as it takes.
+   * as often as it takes. The log has it once for each kind of trouble in a row.
    *
    * @param retryAfter how long the cloud asked to be left alone, empty if it did not
    */
@@ -184,12 +185,13 @@ public class Inbox {
     var asked = retryAfter.filter(asking -> asking.compareTo(pause) > 0).orElse(pause);
     var next = clock.instant().plus(jitter(asked, pause));
     if (offerAgain(entry, next, trouble)) {
-      log.warn(
-          "{}: {}; attempt {} failed, next at {}",
-          entry.subject(),
-          trouble.cause(),
-          entry.attempts(),
-          next);
+      log.atLevel(entry.code().equals(trouble.code()) ? Level.DEBUG : Level.WARN)
+          .log(
+              "{}: {}; attempt {} failed, next at {}",
+              entry.subject(),
+              trouble.cause(),
+              entry.attempts(),
+              next);
     }
   }
 
@@ -271,7 +273,8 @@ public class Inbox {
   /** Offers a dead letter again, at once; false when there is no such dead letter. */
   @Transactional
   public boolean retry(long id) {
-    if (!store.moveDead(id, EntryState.WAITING, clock.instant())) {
+    var now = clock.instant();
+    if (store.moveDead(List.of(id), EntryState.WAITING, now, now) == 0) {
       return false;
     }
     store.find(id).ifPresent(store::takeInOthers);
@@ -282,7 +285,52 @@ public class Inbox {
   /** Leaves a dead letter for good; false when there is no such dead letter. */
   @Transactional
   public boolean skip(long id) {
-    return store.moveDead(id, EntryState.SKIPPED, clock.instant());
+    var now = clock.instant();
+    return store.moveDead(List.of(id), EntryState.SKIPPED, now, now) == 1;
+  }
+
+  /**
+   * What became of several dead letters.
+   *
+   * @param entries how many there were
+   * @param until when the last of them is due
+   */
+  public record Batch(int entries, Instant until) {}
+
+  /**
+   * Offers all dead letters of a code again, so many a second as the settings allow: an event that
+   * arrives meanwhile does not stand behind all of them.
+   *
+   * @param kind of the record, such as {@code opportunity}; empty for all
+   */
+  @Transactional
+  public Batch retryAll(String code, String kind) {
+    var now = clock.instant();
+    store.settleDeadThatWait(code, kind, now);
+    var ids = store.dead(code, kind);
+    int each = settings.retriesPerSecond();
+    var due = now;
+    int moved = 0;
+    for (int from = 0; from < ids.size(); from += each) {
+      due = now.plusSeconds(from / each);
+      var next = ids.subList(from, Math.min(from + each, ids.size()));
+      moved += store.moveDead(next, EntryState.WAITING, due, now);
+    }
+    log.info("{} dead letters of {} are offered again, the last one at {}", moved, code, due);
+    ringAfterCommit();
+    return new Batch(moved, due);
+  }
+
+  /** Leaves all dead letters of a code and kind for good. */
+  @Transactional
+  public Batch skipAll(String code, String kind) {
+    var now = clock.instant();
+    int skipped = 0;
+    for (var id : store.dead(code, kind)) {
+      skipped += store.moveDead(List.of(id), EntryState.SKIPPED, now, now);
+    }
+    log.info("{} dead letters of {} are skipped", skipped, code);
+    return new Batch(skipped, now);
   }
 
   /** Forgets entries that have been done for long. */
@@ -299,6 +347,21 @@ public class Inbox {
   /** True when this subject has an entry that waits, is worked on, or was laid aside. */
   public boolean hasOpen(String subject) {
     return store.hasOpen(subject);
+  }
+
+  /** True while such a look, of the same subject and route, waits or is under way. */
+  public boolean isToBeLookedAt(Event look) {
+    return store.isToBeLookedAt(look);
+  }
+
+  /** True when the newest look at this subject is held back: it comes when the settings allow. */
+  public boolean isHeldBack(String subject) {
+    return open(subject).filter(entry -> entry.state() == EntryState.HELD_BACK).isPresent();
+  }
+
+  /** The newest entry of this subject that is not done. */
+  public Optional<Entry> open(String subject) {
+    return store.open(subject);
   }
 
   /** How many entries are in this state. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,12 +49,59 @@ public class Links {
     return find("opportunity_id", opportunityId);
   }
 
-  /** Up to {@code limit} links with opportunity ids above this one, in their order. */
-  public List<Link> page(String afterOpportunityId, int limit) {
+  /** The links of those of these referrals that have one. */
+  public List<Link> ofReferrals(Collection<String> referralIds) {
+    return referralIds.isEmpty()
+        ? List.of()
+        : jdbc.sql("select " + COLUMNS + " from link where referral_id in (:ids)")
+            .param("ids", referralIds)
+            .query(Links::link)
+            .list();
+  }
+
+  /** Those of these opportunities that have a link. */
+  public List<String> linkedOpportunities(Collection<String> opportunityIds) {
+    return opportunityIds.isEmpty()
+        ? List.of()
+        : jdbc.sql("select opportunity_id from link where opportunity_id in (:ids)")
+            .param("ids", opportunityIds)
+            .query(String.class)
+            .list();
+  }
+
+  /** When the link of this opportunity was written last; empty for none. */
+  public Optional<Instant> savedAt(String opportunityId) {
+    return jdbc.sql("select changed_at from link where opportunity_id = :id")
+        .param("id", opportunityId)
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /** A full comparison has met the referrals of these links. */
+  public void met(Collection<String> referralIds, long run) {
+    if (!referralIds.isEmpty()) {
+      jdbc.sql("update link set met_in = :run where referral_id in (:ids)")
+          .param("run", run)
+          .param("ids", referralIds)
+          .update();
+    }
+  }
+
+  /**
+   * Up to {@code limit} links that were there before a full comparison began and whose referral it
+   * has not met, by opportunity id above this one.
+   */
+  public List<Link> notMet(long run, Instant begunAt, String afterOpportunityId, int limit) {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from link where opportunity_id > :after order by opportunity_id limit :limit")
+                + """
+                 from link where (met_in is null or met_in <> :run) and created_at < :begun
+                  and opportunity_id > :after order by opportunity_id limit :limit
+                """)
+        .param("run", run)
+        .param("begun", OffsetDateTime.ofInstant(begunAt, ZoneOffset.UTC))
         .param("after", afterOpportunityId)
         .param("limit", limit)
         .query(Links::link)

@@ -549,9 +549,9 @@ public enum ErrorCode {
       ADMINISTRATOR,
       TRIED_AGAIN,
       "the org's daily calls are used up",
-      "`REQUEST_LIMIT_EXCEEDED` of all calls of 24 hours, or `cosell.salesforce.call-budget` is"
-          + " reached.",
-      "See who uses the calls, or raise the budget."),
+      "`REQUEST_LIMIT_EXCEEDED` of all calls of 24 hours, or `cosell.salesforce.daily-share` of them"
+          + " are used. Looked at again every five minutes.",
+      "See who uses the calls, or raise the share."),
   SALESFORCE_SIGN_IN(
       464,
       ADMINISTRATOR,

@@ -33,8 +33,8 @@ import org.springframework.util.unit.DataSize;
  * @param workerThreads threads that take the answers
  * @param maxResponseSize largest answer taken
  * @param probeInterval how often to look whether Salesforce can be reached; costs no API call
- * @param callBudget share of the org's daily API calls, in percent of all that were made by
- *     anybody, above which the connector stops calling until there is room again
+ * @param dailyShare how many percent of the org's daily API calls may be used up, by anybody; then
+ *     the connector leaves the rest to others, and its work waits until there is room again
  * @param saveDuplicates whether a record is saved although a duplicate rule raises an alert about
  *     it; a rule that blocks refuses it all the same. Else the record that is there is used
  * @param streamAnswerTimeout how long a held streaming request may stay unanswered before the
@@ -68,7 +68,7 @@ public record SalesforceProperties(
     @DefaultValue("16") int workerThreads,
     @DefaultValue("32MB") DataSize maxResponseSize,
     @DefaultValue("10s") Duration probeInterval,
-    @DefaultValue("95") int callBudget,
+    @DefaultValue("80") int dailyShare,
     @DefaultValue("false") boolean saveDuplicates,
     @DefaultValue("120s") Duration streamAnswerTimeout,
     @DefaultValue("10s") Duration streamIdleTimeout,

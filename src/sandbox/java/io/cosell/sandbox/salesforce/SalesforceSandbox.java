@@ -215,6 +215,11 @@ public final class SalesforceSandbox implements AutoCloseable {
     calls.limit(most);
   }
 
+  /** Sets how many REST calls are spent, as others would spend them. */
+  public void usedApiCalls(int used) {
+    calls.used(used);
+  }
+
   /** Begins the count of REST calls anew. */
   public void resetApiCalls() {
     calls.reset();

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Both clouds of the sandbox and the whole connector between them, as a user would run it; in this
@@ -47,6 +49,7 @@ final class RunningConnector implements AutoCloseable {
   final Path directory;
   private final int port = freePort();
   private ConfigurableApplicationContext context;
+  private Clock clock;
 
   RunningConnector(SalesforceSandbox salesforce, PartnerCenterSandbox partnerCenter) {
     this.salesforce = salesforce;
@@ -86,6 +89,12 @@ final class RunningConnector implements AutoCloseable {
         new PartnerCenterSandbox(PartnerCenterOptions.defaults()).start());
   }
 
+  /** From the next start on the connector has this time. */
+  RunningConnector at(Clock time) {
+    clock = time;
+    return this;
+  }
+
   /** Starts the connector with these settings beside the ones that lead it to the sandbox. */
   RunningConnector start(Map<String, String> settings) {
     var all = new TreeMap<>(sandboxSettings());
@@ -94,8 +103,16 @@ final class RunningConnector implements AutoCloseable {
     all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     context =
         new SpringApplicationBuilder(ConnectorApplication.class)
+            .initializers(this::setTime)
             .run(arguments.toArray(String[]::new));
     return this;
+  }
+
+  private void setTime(ConfigurableApplicationContext starting) {
+    if (clock != null) {
+      ((GenericApplicationContext) starting)
+          .registerBean("testTime", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+    }
   }
 
   /** What leads a connector to these clouds; it keeps its data in {@link #directory}. */
@@ -127,6 +144,7 @@ final class RunningConnector implements AutoCloseable {
         Map.entry("cosell.salesforce.login-url", salesforce.url()),
         Map.entry("cosell.salesforce.client-id", "sandbox-client"),
         Map.entry("cosell.salesforce.client-secret", "sandbox-secret"),
+        Map.entry("cosell.sync.full-compare-cron", ""),
         Map.entry("cosell.console.username", "operator"),
         Map.entry("cosell.console.password", "sandbox"));
   }
@@ -157,7 +175,13 @@ final class RunningConnector implements AutoCloseable {
     return get("/actuator/health/liveness");
   }
 
-  private JsonNode get(String path) {
+  /** What {@code /actuator/prometheus} says. */
+  String asMetrics() {
+    return callAsOperator("/actuator/prometheus").body();
+  }
+
+  /** What somebody without a password reads at this path. */
+  JsonNode get(String path) {
     return answer(HttpRequest.newBuilder(URI.create(url() + path)).build());
   }
 

@@ -48,6 +48,10 @@ final class SimulatedConnector implements AutoCloseable {
           "customer",
           "audit_entry",
           "compared_up_to",
+          "known_difference",
+          "full_comparison",
+          "expected_event",
+          "timer_turn",
           "replay_position");
 
   private final ConfigurableApplicationContext context;

@@ -14,6 +14,10 @@ class RouteFilesTest {
       Set.of(
           "close-lead",
           "compare-fields",
+          "compare-all-leads",
+          "compare-all-links",
+          "compare-all-opportunities",
+          "compare-all-referrals",
           "compare-leads",
           "compare-microsoft-referrals",
           "compare-partner-center",
@@ -34,6 +38,7 @@ class RouteFilesTest {
           "read-referral",
           "remember-lead",
           "remember-link",
+          "report-comparison",
           "return-to-inbox",
           "test-webhook",
           "write-lead",
