@@ -129,7 +129,7 @@ final class SimulatedConnector implements AutoCloseable {
         "spring.datasource.url",
         "jdbc:h2:mem:simulation-"
             + System.nanoTime()
-            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
+            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=200");
     all.put("spring.main.allow-bean-definition-overriding", "true");
     all.put("management.endpoint.health.validate-group-membership", "false");
     all.put("cosell.inbox.patience", "0ms");
