@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -34,6 +36,10 @@ final class SimulatedWorld implements AutoCloseable {
   private static final List<String> SELLER_FIELDS = List.of("Amount", "CloseDate", "Description");
   private static final List<String> SOLUTIONS =
       List.of("SOL-50001-AAA", "SOL-50002-BBB", "SOL-50003-CCC");
+
+  private static final String SOLUTION = "solution/";
+  private static final String THERE = "there";
+  private static final String GONE = "gone";
 
   final MutableClock clock = new MutableClock(BEGIN);
   final SalesforceSandbox salesforce;
@@ -143,7 +149,7 @@ final class SimulatedWorld implements AutoCloseable {
   /** Somebody does something; nothing when there is nothing to do it to. */
   void somebodyActs() {
     clock.moveOn(Duration.ofMillis(1 + choices.below(1500)));
-    switch (choices.below(16)) {
+    switch (choices.below(17)) {
       case 0, 1 -> sellerMakesDeal();
       case 2 -> portalMakesDeal();
       case 3 -> microsoftShares();
@@ -153,6 +159,7 @@ final class SimulatedWorld implements AutoCloseable {
       case 12 -> sellerAsksForHelp();
       case 13 -> sellerChangesSolutions();
       case 14 -> portalMovesStatus();
+      case 15 -> portalChangesSolutions();
       default -> microsoftActs();
     }
   }
@@ -339,6 +346,7 @@ final class SimulatedWorld implements AutoCloseable {
                 + "' AND Solution_Identifier__c = '"
                 + solution
                 + "'");
+    remember(opportunity, SOLUTION + solution, rows.isEmpty() ? THERE : GONE, true);
     if (rows.isEmpty()) {
       salesforce
           .asSeller()
@@ -350,6 +358,28 @@ final class SimulatedWorld implements AutoCloseable {
       salesforce.asSeller().delete("Microsoft_Solution__c", (String) rows.get(0).get("Id"));
       history.note("seller removes " + solution + " from " + nameOf(id));
     }
+  }
+
+  private void portalChangesSolutions() {
+    var referral = aReferral();
+    if (referral == null || referral.path("status").asText().equals("Closed")) {
+      return;
+    }
+    var solution = choices.oneOf(SOLUTIONS);
+    var others = new ArrayList<Map<String, String>>();
+    referral
+        .at("/details/requirements/solutions")
+        .forEach(
+            it ->
+                others.add(Map.of("id", it.path("id").asText(), "name", it.path("name").asText())));
+    boolean removed = others.removeIf(it -> it.get("id").equals(solution));
+    remember(referral, SOLUTION + solution, removed ? GONE : THERE, false);
+    if (!removed) {
+      others.add(Map.of("id", solution, "name", solution));
+    }
+    var id = referral.path("id").asText();
+    partnerCenter.asPortalUser().changes(id, "/details/requirements/solutions", others);
+    history.note("portal " + (removed ? "removes " : "adds ") + solution + " of " + nameOf(id));
   }
 
   private void portalMovesStatus() {
@@ -418,12 +448,15 @@ final class SimulatedWorld implements AutoCloseable {
   }
 
   /** A referral and its opportunity, by what they say of each other. */
-  record Pair(ObjectNode referral, Map<String, Object> opportunity) {
+  record Pair(ObjectNode referral, Map<String, Object> opportunity, Set<String> solutions) {
     String referralId() {
       return referral.path("id").asText();
     }
 
     String salesforceValue(String field) {
+      if (field.startsWith(SOLUTION)) {
+        return solutions.contains(field.substring(SOLUTION.length())) ? THERE : GONE;
+      }
       return switch (field) {
         case "/details/dealValue" -> decimal(String.valueOf(opportunity.get("Amount")));
         case "/details/closingDateTime" -> String.valueOf(opportunity.get("CloseDate"));
@@ -432,6 +465,14 @@ final class SimulatedWorld implements AutoCloseable {
     }
 
     String partnerCenterValue(String field) {
+      if (field.startsWith(SOLUTION)) {
+        return referral
+                .at("/details/requirements/solutions")
+                .findValuesAsText("id")
+                .contains(field.substring(SOLUTION.length()))
+            ? THERE
+            : GONE;
+      }
       var text = referral.at(field).asText("");
       return switch (field) {
         case "/details/dealValue" -> decimal(text);
@@ -467,6 +508,12 @@ final class SimulatedWorld implements AutoCloseable {
         byIdentifier.put((String) opportunity.get("Referral_Identifier__c"), opportunity);
       }
     }
+    var solutions = new HashMap<String, Set<String>>();
+    for (var row : salesforce.records("Microsoft_Solution__c")) {
+      solutions
+          .computeIfAbsent((String) row.get("Opportunity__c"), any -> new HashSet<>())
+          .add((String) row.get("Solution_Identifier__c"));
+    }
     var pairs = new ArrayList<Pair>();
     for (var referral : ownReferrals()) {
       var opportunity =
@@ -474,7 +521,8 @@ final class SimulatedWorld implements AutoCloseable {
               referral.path("id").asText(),
               byId.get(referral.path("externalReferenceId").asText()));
       if (opportunity != null) {
-        pairs.add(new Pair(referral, opportunity));
+        pairs.add(
+            new Pair(referral, opportunity, solutions.getOrDefault(id(opportunity), Set.of())));
         names.putIfAbsent(referral.path("id").asText(), nameOf(id(opportunity)));
         names.putIfAbsent(id(opportunity), nameOf(referral.path("id").asText()));
       }
