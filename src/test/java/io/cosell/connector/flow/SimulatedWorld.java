@@ -149,19 +149,34 @@ final class SimulatedWorld implements AutoCloseable {
   /** Somebody does something; nothing when there is nothing to do it to. */
   void somebodyActs() {
     clock.moveOn(Duration.ofMillis(1 + choices.below(1500)));
-    switch (choices.below(17)) {
+    switch (choices.below(18)) {
       case 0, 1 -> sellerMakesDeal();
       case 2 -> portalMakesDeal();
       case 3 -> microsoftShares();
       case 4, 5, 6, 7 -> sellerEdits();
-      case 8, 9, 10 -> portalEdits();
+      case 8, 9, 10 -> portalEdits(aReferral());
       case 11 -> sellerMovesStage();
       case 12 -> sellerAsksForHelp();
-      case 13 -> sellerChangesSolutions();
+      case 13, 16 -> sellerChangesSolutions();
       case 14 -> portalMovesStatus();
-      case 15 -> portalChangesSolutions();
+      case 15 -> portalChangesSolutions(aReferral());
       default -> microsoftActs();
     }
+  }
+
+  /** On the other side of the record that is just being written. */
+  void somebodyActsMeanwhile(String request) {
+    ownReferrals().stream()
+        .filter(it -> request.endsWith(it.path("id").asText()))
+        .findFirst()
+        .ifPresent(
+            it -> {
+              if (choices.below(2) == 0) {
+                portalEdits(it);
+              } else {
+                portalChangesSolutions(it);
+              }
+            });
   }
 
   private void sellerMakesDeal() {
@@ -251,8 +266,7 @@ final class SimulatedWorld implements AutoCloseable {
     history.note("seller sets " + name + " of " + nameOf(id(opportunity)) + " to " + value);
   }
 
-  private void portalEdits() {
-    var referral = aReferral();
+  private void portalEdits(ObjectNode referral) {
     if (referral == null || referral.path("status").asText().equals("Closed")) {
       return;
     }
@@ -360,8 +374,7 @@ final class SimulatedWorld implements AutoCloseable {
     }
   }
 
-  private void portalChangesSolutions() {
-    var referral = aReferral();
+  private void portalChangesSolutions(ObjectNode referral) {
     if (referral == null || referral.path("status").asText().equals("Closed")) {
       return;
     }

@@ -21,6 +21,10 @@ import java.util.TreeMap;
  * time on a clock that is moved by hand: a seed always gives the same history.
  */
 final class Simulation implements AutoCloseable {
+  /** A process dies once in so many commits; those of the stream are few. */
+  private static final int COMMITS = 150;
+
+  private static final int COMMITS_OF_STREAM = 20;
   private static final int MOST_ACTORS = 3;
   private static final int MOST_REST = 3_000;
   private static final int WEBHOOK_ATTEMPTS = 10;
@@ -38,6 +42,7 @@ final class Simulation implements AutoCloseable {
   private volatile boolean dead;
   private ThreadLocal<Integer> generationOfThread = new ThreadLocal<>();
   private volatile int generation;
+  private int commits = COMMITS;
   private long streamPosition;
   private boolean streamSilent;
 
@@ -78,7 +83,7 @@ final class Simulation implements AutoCloseable {
           @Override
           public void atCommit() {
             refuseTheDead();
-            if (faulty && generationOfThread.get() != null && choices.onceIn(150)) {
+            if (faulty && generationOfThread.get() != null && choices.onceIn(commits)) {
               history.note("the connector is killed at a commit");
               dead = true;
               throw new ProcessIsDead();
@@ -228,6 +233,15 @@ final class Simulation implements AutoCloseable {
   }
 
   private void letOn(Actor actor) {
+    boolean writes = !actor.what.startsWith("GET") && actor.place != Place.START;
+    if (faulty && writes && actor.place == Place.REQUEST && choices.onceIn(4)) {
+      world.somebodyActsMeanwhile(actor.what);
+    }
+    if (faulty && writes && choices.onceIn(40)) {
+      history.note("the connector is killed at the " + actor.place + " of " + actor.what);
+      dead = true;
+      return;
+    }
     var verdict = verdict(actor.place);
     if (verdict != Verdict.GO_ON) {
       history.note(verdict + " at " + actor.what);
@@ -327,7 +341,9 @@ final class Simulation implements AutoCloseable {
               events.onChange(event);
               stored[0] = true;
             });
+    commits = COMMITS_OF_STREAM;
     stage.letOn(actor, Verdict.GO_ON);
+    commits = COMMITS;
     if (stored[0] && !dead) {
       streamPosition = event.position().replayId();
       if (!event.own()) {
