@@ -76,8 +76,9 @@ final class SimulatedWorld implements AutoCloseable {
    *
    * @param seller the seller's last value since both sides agreed, null for none
    * @param portal the portal's
+   * @param met whether both did the same by themselves, which the connector need not have seen
    */
-  record LastEdit(String seller, String portal) {}
+  record LastEdit(String seller, String portal, boolean met) {}
 
   SimulatedWorld(Chronicle history) {
     this.history = history;
@@ -300,14 +301,19 @@ final class SimulatedWorld implements AutoCloseable {
   private void remember(Object record, String field, String value, boolean seller) {
     var pair = pairOf(record);
     var ofDeal = edits.computeIfAbsent(dealOf(record), any -> new HashMap<>());
-    boolean agreed =
+    var known = ofDeal.get(field);
+    boolean equal =
         pair != null && pair.salesforceValue(field).equals(pair.partnerCenterValue(field));
-    var before = agreed ? null : ofDeal.get(field);
+    var before = equal && (known == null || !known.met()) ? null : known;
+    boolean meets =
+        pair != null
+            && value.equals(seller ? pair.partnerCenterValue(field) : pair.salesforceValue(field));
+    boolean met = meets || (before != null && before.met());
     ofDeal.put(
         field,
         seller
-            ? new LastEdit(value, before == null ? null : before.portal())
-            : new LastEdit(before == null ? null : before.seller(), value));
+            ? new LastEdit(value, before == null ? null : before.portal(), met)
+            : new LastEdit(before == null ? null : before.seller(), value, met));
   }
 
   /** Both sides call it by the same name, but for the mark. */
