@@ -44,7 +44,7 @@ EXPOSE 8080
 # started again; the inbox loses nothing.
 ENV JAVA_TOOL_OPTIONS="-XX:+UseSerialGC -Xmx256m -XX:+ExitOnOutOfMemoryError"
 
-# Work under way is finished first, which may take most of a minute: docker stop --time 60.
+# Work under way is finished first, which may take half a minute: docker stop --time 40.
 STOPSIGNAL SIGTERM
 
 # Bash alone, since the image has no curl for certain. With another server.port set SERVER_PORT.

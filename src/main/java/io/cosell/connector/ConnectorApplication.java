@@ -1,6 +1,7 @@
 package io.cosell.connector;
 
 import java.time.Clock;
+import java.util.random.RandomGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,6 +15,11 @@ public class ConnectorApplication {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  RandomGenerator chance() {
+    return RandomGenerator.getDefault();
   }
 
   /** Starts the connector in the current directory. */

@@ -81,10 +81,10 @@ public class AcceptanceReport implements TestExecutionListener {
     }
   }
 
-  /** Of a test with several invocations the worst result counts. */
+  /** Of a test with several invocations, or on both databases, the worst result counts. */
   private void note(TestIdentifier test, String result) {
     if (test.getSource().orElse(null) instanceof MethodSource source) {
-      var type = source.getClassName();
+      var type = source.getJavaMethod().getDeclaringClass().getName();
       var name = type.substring(type.lastIndexOf('.') + 1) + "." + source.getMethodName();
       for (var id : criteriaOf(test)) {
         RESULTS

@@ -25,6 +25,11 @@ public class MutableClock extends Clock {
     now = now.plus(by);
   }
 
+  /** Stands at this instant from now on. */
+  public synchronized void moveTo(Instant other) {
+    now = other;
+  }
+
   @Override
   public Instant instant() {
     return now;

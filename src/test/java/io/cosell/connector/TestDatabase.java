@@ -47,7 +47,12 @@ public final class TestDatabase implements AutoCloseable {
    * cannot run the test is skipped, unless the environment says {@code CI=true}.
    */
   public static TestDatabase postgres() {
-    return new TestDatabase(TestPostgres.freshDatabase());
+    return new TestDatabase(postgresUrl());
+  }
+
+  /** The address of such a database on PostgreSQL, user included. */
+  public static String postgresUrl() {
+    return TestPostgres.freshDatabase();
   }
 
   /** The address of an H2 file in this directory, with the options of production. */
@@ -62,6 +67,11 @@ public final class TestDatabase implements AutoCloseable {
   /** Brings the schema up to date. */
   static void migrate(DataSource dataSource) {
     Flyway.configure().dataSource(dataSource).load().migrate();
+  }
+
+  /** The address under which another process finds it. */
+  public String url() {
+    return dataSource.getJdbcUrl();
   }
 
   /** For looking at the tables from outside, each statement in a transaction of its own. */

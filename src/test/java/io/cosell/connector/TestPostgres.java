@@ -16,14 +16,19 @@ final class TestPostgres {
 
   private TestPostgres() {}
 
-  /** The address of a new database with all tables and no rows. */
-  static synchronized String freshDatabase() {
+  /** Skips the test where PostgreSQL cannot run. */
+  static synchronized void require() {
     if (server == null && obstacle == null) {
       start();
     }
     if (obstacle != null) {
       refuse();
     }
+  }
+
+  /** The address of a new database with all tables and no rows. */
+  static synchronized String freshDatabase() {
+    require();
     var name = "test_" + number.incrementAndGet();
     sql("create database %s template %s".formatted(name, TEMPLATE));
     return server.getJdbcUrl("postgres", name);

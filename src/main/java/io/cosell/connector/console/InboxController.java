@@ -3,6 +3,7 @@ package io.cosell.connector.console;
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Inbox;
+import io.cosell.connector.inbox.Inbox.Batch;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
@@ -14,7 +15,10 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** {@code /api/inbox}: what waits, what is dead, and what to do with dead letters. */
+/**
+ * {@code /api/inbox}: what waits, what is dead, and what to do with dead letters, one by one or all
+ * of one code ({@code /dead-letters/…?code=E104&kind=opportunity}).
+ */
 @RestController
 class InboxController {
   private static final int MOST = 1000;
@@ -40,6 +44,24 @@ class InboxController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void skip(@PathVariable long id) {
     require(inbox.skip(id));
+  }
+
+  @PostMapping("/api/inbox/dead-letters/retry")
+  Batch retryAll(@RequestParam String code, @RequestParam(defaultValue = "") String kind) {
+    return inbox.retryAll(code, checked(kind));
+  }
+
+  @PostMapping("/api/inbox/dead-letters/skip")
+  Batch skipAll(@RequestParam String code, @RequestParam(defaultValue = "") String kind) {
+    return inbox.skipAll(code, checked(kind));
+  }
+
+  private static String checked(String kind) {
+    if (!kind.matches("[a-z-]*")) {
+      throw new ResponseStatusException(
+          HttpStatus.BAD_REQUEST, "kind is what a subject begins with, such as opportunity");
+    }
+    return kind;
   }
 
   private static EntryState stateOf(String text) {

@@ -1,8 +1,12 @@
 package io.cosell.connector.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cosell.connector.link.Intents;
+import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.Referral;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Ids;
+import io.cosell.connector.salesforce.Salesforce;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -12,9 +16,15 @@ class Admission {
   private static final String MICROSOFT = "msft";
 
   private final SyncProperties settings;
+  private final Intents intents;
+  private final Mapping mapping;
+  private final Salesforce salesforce;
 
-  Admission(SyncProperties settings) {
+  Admission(SyncProperties settings, Intents intents, Mapping mapping, Salesforce salesforce) {
     this.settings = settings;
+    this.intents = intents;
+    this.mapping = mapping;
+    this.salesforce = salesforce;
   }
 
   /**
@@ -32,7 +42,7 @@ class Admission {
     if (referral.isMicrosofts()) {
       return silent("this is Microsoft's referral of the engagement");
     }
-    if (referral.status().equals("Closed")) {
+    if (referral.status().equals("Closed") && !isBegun(referral)) {
       return silent("the referral was closed before it had an opportunity");
     }
     if (!takesLeads() && isLead(referral)) {
@@ -53,6 +63,21 @@ class Admission {
       return silent("the referral is private, and cosell.sync.private-deals is false");
     }
     return Optional.empty();
+  }
+
+  /** Why an opportunity gets no referral; empty when it may have one. */
+  Optional<String> refusal(JsonNode opportunity) {
+    if (opportunity.path("IsClosed").asBoolean()) {
+      return Optional.of("the opportunity was closed before it had a referral");
+    }
+    return mapping.opportunities().isOnHold(opportunity, salesforce.org())
+        ? Optional.of("the opportunity is on hold")
+        : Optional.empty();
+  }
+
+  /** Its opportunity may be there, although nobody could say so any more. */
+  private boolean isBegun(Referral referral) {
+    return intents.find(referral.id(), Intents.Target.OPPORTUNITY).isPresent();
   }
 
   /**

@@ -10,13 +10,14 @@ import io.cosell.connector.merge.Gate;
 import io.cosell.connector.merge.Merge;
 import io.cosell.connector.merge.MergeInput;
 import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Pending;
 import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.merge.Verdict;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.salesforce.Salesforce;
+import io.cosell.connector.salesforce.SalesforceTime;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,14 @@ import org.springframework.stereotype.Component;
 @Component
 class CompareFields implements Step {
   private static final String HELP = "help";
-  private static final String VISIBILITY = "visibility";
+  static final String VISIBILITY = "visibility";
   private static final String TEAM = "team";
-  private static final String PHASE = "phase";
+  static final String PHASE = "phase";
 
   private final Mapping mapping;
   private final Salesforce salesforce;
   private final SyncProperties settings;
+  private final MicrosoftsHalf microsofts;
   private final SellerNotes sellerNotes;
   private final History history;
 
@@ -45,11 +47,13 @@ class CompareFields implements Step {
       Mapping mapping,
       Salesforce salesforce,
       SyncProperties settings,
+      MicrosoftsHalf microsofts,
       SellerNotes sellerNotes,
       History history) {
     this.mapping = mapping;
     this.salesforce = salesforce;
     this.settings = settings;
+    this.microsofts = microsofts;
     this.sellerNotes = sellerNotes;
     this.history = history;
   }
@@ -65,25 +69,45 @@ class CompareFields implements Step {
       compareLead(deal);
       return;
     }
+    if (deal.isUnsettled() && deal.referral().isPresent() && deal.opportunity().isPresent()) {
+      deal.settle(Pending.fromJson(deal.link().orElseThrow().pending()));
+    }
     var closed = closedFields(deal);
-    var input =
-        new MergeInput(
-            rules(closed),
-            deal.base(),
-            deal.partnerCenter(),
-            deal.salesforce(),
-            deal.isWithoutReferral(),
-            deal.opportunity().isEmpty(),
-            salesforceIsNewer(deal, deal.opportunity()),
-            gateToPartnerCenter(deal),
-            gateToSalesforce(),
-            Map.of(TEAM, peopleWithoutUser(deal)));
-    deal.result(helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input))));
-    if (deal.referral().isPresent() && deal.result().get().toPartnerCenter().containsKey(HELP)) {
-      mapping.referrals().requireComplete(deal.salesforce(), true);
+    var input = input(deal, closed, gateToPartnerCenter(deal), gateToSalesforce());
+    deal.result(decided(deal, input));
+    boolean asksForHelp = deal.result().get().toPartnerCenter().containsKey(HELP);
+    var phase = phaseOf(deal.referralToBe());
+    boolean closes = phase != null && phase.closed();
+    if (deal.referral().isPresent() && asksForHelp && !closes && !microsofts.isThere(deal)) {
+      mapping.referrals().requireComplete(deal.referralToBe(), true);
     }
     sellerNotes.add(deal, closed);
     respectMode(deal, input, naturalGateToPartnerCenter(deal));
+  }
+
+  /** What there would be to do for both sides as they are, whatever the mode. Changes nothing. */
+  MergeResult outlook(Deal deal) {
+    return decided(
+        deal, input(deal, closedFields(deal), naturalGateToPartnerCenter(deal), Gate.OPEN));
+  }
+
+  private MergeResult decided(Deal deal, MergeInput input) {
+    return helpMakesVisible(deal, currencyGoesAlong(deal, Merge.merge(input)));
+  }
+
+  private MergeInput input(
+      Deal deal, Map<String, String> closed, Gate toPartnerCenter, Gate toSalesforce) {
+    return new MergeInput(
+        rules(closed),
+        deal.base(),
+        deal.partnerCenter(),
+        deal.salesforce(),
+        deal.isWithoutReferral(),
+        deal.opportunity().isEmpty(),
+        salesforceIsNewer(deal, deal.opportunity()),
+        toPartnerCenter,
+        toSalesforce,
+        Map.of(TEAM, peopleWithoutUser(deal)));
   }
 
   private void compareLead(Deal deal) {
@@ -254,13 +278,9 @@ class CompareFields implements Step {
         inSalesforce
             .map(found -> found.path("SystemModstamp").asText(""))
             .filter(text -> !text.isEmpty())
-            .map(CompareFields::instant)
+            .map(SalesforceTime::parse)
             .orElse(Instant.MIN);
     var there = deal.referral().flatMap(referral -> referral.updatedAt()).orElse(Instant.MIN);
     return here.isAfter(there);
-  }
-
-  private static Instant instant(String text) {
-    return OffsetDateTime.parse(text.replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2")).toInstant();
   }
 }

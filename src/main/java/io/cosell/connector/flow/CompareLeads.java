@@ -5,9 +5,11 @@ import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
+import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.salesforce.Salesforce;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,12 +57,16 @@ class CompareLeads implements Step {
     }
   }
 
-  private int fileEvents(Instant since) {
+  /** The leads that changed since then and are not in step. */
+  List<JsonNode> news(Instant since) {
     var leads = mapping.leads();
-    var news =
-        salesforce.query(leads.query(salesforce.org(), leads.changedSince(since))).stream()
-            .filter(this::isNews)
-            .toList();
+    return salesforce.query(leads.query(salesforce.org(), leads.changedSince(since))).stream()
+        .filter(this::isNews)
+        .toList();
+  }
+
+  private int fileEvents(Instant since) {
+    var news = news(since);
     news.forEach(lead -> inbox.accept(Subjects.lead(lead.path("Id").asText(), DETAIL)));
     return news.size();
   }
@@ -76,6 +82,10 @@ class CompareLeads implements Step {
             .ofLead(lead.path("Id").asText())
             .map(link -> Snapshot.fromJson(link.snapshot()))
             .orElse(Snapshot.EMPTY);
-    return leads.state(lead).differsFrom(before.salesforce());
+    try {
+      return leads.state(lead).differsFrom(before.salesforce());
+    } catch (UnmappableException e) {
+      return true; // its own look says what is wrong; the others are compared all the same
+    }
   }
 }

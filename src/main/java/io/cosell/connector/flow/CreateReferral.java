@@ -26,13 +26,22 @@ class CreateReferral implements Step {
   private final Mapping mapping;
   private final Intents intents;
   private final CompareFields comparison;
+  private final Locks locks;
+  private final Admission admission;
 
   CreateReferral(
-      PartnerCenter partnerCenter, Mapping mapping, Intents intents, CompareFields comparison) {
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      Intents intents,
+      CompareFields comparison,
+      Locks locks,
+      Admission admission) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.intents = intents;
     this.comparison = comparison;
+    this.locks = locks;
+    this.admission = admission;
   }
 
   @Override
@@ -50,9 +59,14 @@ class CreateReferral implements Step {
     var snapshot = new Snapshot(sent, sent).without("help");
     var earlier = intents.begin(id, Intents.Target.OWN, snapshot.toJson());
     var found = earlier.flatMap(begun -> madeBefore(id, begun.begunAt()));
+    var refusal = admission.refusal(deal.opportunity().orElseThrow());
     if (found.isPresent()) {
       deal.referral(found.get());
       deal.base(Snapshot.fromJson(earlier.get().snapshot()));
+    } else if (refusal.isPresent()) {
+      intents.settle(id, Intents.Target.OWN);
+      deal.end(refusal.get());
+      return;
     } else {
       earlier.ifPresent(begun -> intents.beginAnew(id, Intents.Target.OWN, snapshot.toJson()));
       deal.referral(create(deal, invites));
@@ -80,6 +94,7 @@ class CreateReferral implements Step {
   private Referral create(Deal deal, boolean invites) {
     var id = deal.opportunityId().orElseThrow();
     var leaders = mapping.opportunities().leaders(deal.opportunity().orElseThrow());
+    locks.confirm(deal);
     try {
       return partnerCenter.create(
           mapping.referrals().newReferral(deal.salesforce(), id, leaders, invites));

@@ -9,6 +9,7 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.DealState;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.MergeResult;
+import io.cosell.connector.merge.Pending;
 import io.cosell.connector.merge.Side;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.Referral;
@@ -86,6 +87,18 @@ public final class Deal {
     return entry;
   }
 
+  /**
+   * The same; about the opportunity once a part of it, such as a solution, has led there. So its
+   * outcome is the opportunity's: what is in step later settles it.
+   */
+  Entry outcome() {
+    boolean whole =
+        isAbout(Subjects.OPPORTUNITY) || isAbout(Subjects.REFERRAL) || isAbout(Subjects.LEAD);
+    return whole || opportunityId == null
+        ? entry
+        : entry.about(Subjects.OPPORTUNITY + "/" + opportunityId);
+  }
+
   /** The id in the entry's subject. */
   String subjectId() {
     return entry.subject().substring(entry.subject().indexOf('/') + 1);
@@ -138,6 +151,11 @@ public final class Deal {
 
   Optional<Referral> microsoftReferral() {
     return Optional.ofNullable(microsoftReferral);
+  }
+
+  /** Whether Microsoft is known to have a referral of the engagement. */
+  boolean isMicrosoftIn() {
+    return microsoftReferral != null || link().flatMap(Link::microsoftReferral).isPresent();
   }
 
   void microsoftReferral(Referral read) {
@@ -255,6 +273,18 @@ public final class Deal {
     this.salesforce = state;
   }
 
+  /** True when an earlier write was broken off, so that nobody knows what has arrived. */
+  boolean isUnsettled() {
+    return link != null && link.pending() != null;
+  }
+
+  /**
+   * Takes what has arrived of an earlier write into the last look; needs both sides as they are.
+   */
+  void settle(Pending pending) {
+    base = pending.over(base, partnerCenter, salesforce, Set.of(CompareFields.PHASE));
+  }
+
   /** Both sides after the last look. */
   Snapshot base() {
     return base;
@@ -266,6 +296,11 @@ public final class Deal {
 
   Optional<MergeResult> result() {
     return Optional.ofNullable(result);
+  }
+
+  /** What Partner Center has once the decisions are written. */
+  DealState referralToBe() {
+    return partnerCenter.overlaid(result.toPartnerCenter());
   }
 
   void result(MergeResult result) {

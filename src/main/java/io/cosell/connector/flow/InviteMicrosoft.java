@@ -1,13 +1,13 @@
 package io.cosell.connector.flow;
 
 import io.cosell.connector.link.Intents;
-import io.cosell.connector.link.Link;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ChangedMeanwhileException;
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,11 +21,20 @@ class InviteMicrosoft implements Step {
   private final PartnerCenter partnerCenter;
   private final Mapping mapping;
   private final Intents intents;
+  private final MicrosoftsHalf microsofts;
+  private final Locks locks;
 
-  InviteMicrosoft(PartnerCenter partnerCenter, Mapping mapping, Intents intents) {
+  InviteMicrosoft(
+      PartnerCenter partnerCenter,
+      Mapping mapping,
+      Intents intents,
+      MicrosoftsHalf microsofts,
+      Locks locks) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.intents = intents;
+    this.microsofts = microsofts;
+    this.locks = locks;
   }
 
   @Override
@@ -36,33 +45,43 @@ class InviteMicrosoft implements Step {
   @Override
   public void on(Deal deal) {
     var help = deal.result().orElseThrow().toPartnerCenter().get(HELP);
-    boolean invited = deal.link().flatMap(Link::microsoftReferral).isPresent();
-    if (help == null || invited) {
+    if (help == null || deal.isMicrosoftIn()) {
       return;
     }
-    mapping.referrals().requireComplete(deal.salesforce(), true);
+    if (deal.referral().orElseThrow().status().equals("Closed")) {
+      deal.tellSeller("Microsoft is not asked to help with a deal that is closed");
+      return;
+    }
+    mapping.referrals().requireComplete(deal.referralToBe(), true);
     var own = deal.referral().orElseThrow();
     var id = deal.opportunityId().orElseThrow();
     var earlier = intents.begin(id, Intents.Target.MICROSOFT, Snapshot.EMPTY.toJson());
-    var microsofts =
-        earlier.flatMap(begun -> madeBefore(own)).orElseGet(() -> invite(own, id, help.toString()));
-    deal.microsoftReferral(microsofts);
+    var invited =
+        earlier.flatMap(begun -> microsofts.of(own)).orElseGet(() -> invite(deal, help.toString()));
+    deal.microsoftReferral(invited);
     deal.wrote();
     deal.note("Microsoft is asked to help");
   }
 
-  private Optional<Referral> madeBefore(Referral own) {
-    return partnerCenter.engagement(own.engagementId()).stream()
-        .filter(Referral::isMicrosofts)
-        .findFirst();
-  }
-
-  private Referral invite(Referral own, String opportunityId, String help) {
+  private Referral invite(Deal deal, String help) {
+    var own = deal.referral().orElseThrow();
+    locks.confirm(deal);
     try {
       return partnerCenter.create(mapping.referrals().invitation(own, help));
     } catch (RemoteRefusedException e) {
-      intents.settle(opportunityId, Intents.Target.MICROSOFT);
+      intents.settle(deal.opportunityId().orElseThrow(), Intents.Target.MICROSOFT);
+      requireUnchanged(own);
       throw e;
+    }
+  }
+
+  /** Somebody may have closed the deal a moment ago. */
+  private void requireUnchanged(Referral own) {
+    var now = partnerCenter.read(own.id()).flatMap(Referral::eTag);
+    if (!now.equals(own.eTag())) {
+      throw new ChangedMeanwhileException(
+          ErrorCode.CHANGED_MEANWHILE,
+          "referral " + own.id() + " changed while Microsoft was asked to help");
     }
   }
 }

@@ -86,7 +86,7 @@ class LayAside implements FailureStep {
       leads.tell(deal, diagnosis.line());
     }
     history.refused(deal, diagnosis);
-    inbox.layAside(deal.entry(), diagnosis.trouble());
+    inbox.layAside(deal.outcome(), diagnosis.trouble());
     deal.settle();
   }
 

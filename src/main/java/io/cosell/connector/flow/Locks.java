@@ -1,8 +1,10 @@
 package io.cosell.connector.flow;
 
-import io.cosell.connector.inbox.Leases;
+import io.cosell.connector.inbox.InboxProperties;
 import io.cosell.connector.remote.ChangedMeanwhileException;
 import io.cosell.connector.remote.ErrorCode;
+import io.cosell.connector.replica.Leases;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,9 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Locks {
   private final Leases leases;
+  private final Duration patience;
 
-  Locks(Leases leases) {
+  Locks(Leases leases, InboxProperties settings) {
     this.leases = leases;
+    this.patience = settings.patience();
   }
 
   /**
@@ -24,7 +28,7 @@ class Locks {
     if (deal.leases().contains(name)) {
       return;
     }
-    if (!leases.take(name)) {
+    if (!leases.take(name, patience)) {
       throw new ChangedMeanwhileException(
           ErrorCode.WORKED_ON_ELSEWHERE, name + " is being worked on elsewhere");
     }
@@ -41,6 +45,31 @@ class Locks {
           ErrorCode.WORKED_ON_ELSEWHERE, name + " is being worked on elsewhere");
     }
     deal.leases().add(name);
+  }
+
+  /**
+   * Called before anything is written: what somebody else works on by now, because this process
+   * stood still for too long, is left to them.
+   */
+  void confirm(Deal deal) {
+    if (!leases.confirm(deal.leases())) {
+      throw new ChangedMeanwhileException(
+          ErrorCode.WORKED_ON_ELSEWHERE, deal + " has been taken over by another worker");
+    }
+  }
+
+  /**
+   * Lets the work go on only while this process has all the deal took. It may have been frozen, or
+   * cut off from the database, until another one took them over.
+   */
+  void requireHeld(Deal deal) {
+    for (var name : deal.leases()) {
+      if (!leases.holds(name)) {
+        throw new ChangedMeanwhileException(
+            ErrorCode.WORKED_ON_ELSEWHERE,
+            name + " was not kept by this replica in time, another one may be working on it");
+      }
+    }
   }
 
   /** Gives one back before the work is over. */

@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
@@ -26,12 +27,15 @@ class ReadMicrosoftReferral implements Step {
   private final Links links;
   private final Locks locks;
   private final Mapping mapping;
+  private final Inbox inbox;
 
-  ReadMicrosoftReferral(PartnerCenter partnerCenter, Links links, Locks locks, Mapping mapping) {
+  ReadMicrosoftReferral(
+      PartnerCenter partnerCenter, Links links, Locks locks, Mapping mapping, Inbox inbox) {
     this.partnerCenter = partnerCenter;
     this.links = links;
     this.locks = locks;
     this.mapping = mapping;
+    this.inbox = inbox;
   }
 
   @Override
@@ -49,7 +53,7 @@ class ReadMicrosoftReferral implements Step {
     var engagementId = named.get().engagementId();
     var link = links.ofEngagement(engagementId);
     if (link.isEmpty()) {
-      if (deal.entry().attempts() < PATIENCE) {
+      if (deal.entry().attempts() < PATIENCE || ownIsOnItsWay(engagementId)) {
         throw new ChangedMeanwhileException(
             ErrorCode.OWN_REFERRAL_AWAITED,
             "engagement "
@@ -61,10 +65,28 @@ class ReadMicrosoftReferral implements Step {
     }
     locks.take(deal, Subjects.OPPORTUNITY + "/" + link.get().opportunityId());
     deal.link(links.ofEngagement(engagementId).orElseThrow());
+    if (deal.isUnsettled() && deal.entry().attempts() < PATIENCE) {
+      settleFirst(deal);
+    }
     microsofts(named.get())
         .ifPresentOrElse(
             microsofts -> note(deal, microsofts),
             () -> deal.end("engagement " + engagementId + " has no referral of Microsoft's"));
+  }
+
+  /** That needs the partner's own referral. */
+  private void settleFirst(Deal deal) {
+    inbox.accept(
+        Subjects.referral(deal.link().orElseThrow().referralId(), deal.entry().event().detail()));
+    throw new ChangedMeanwhileException(
+        ErrorCode.CHANGED_MEANWHILE, "an earlier write to this deal was broken off");
+  }
+
+  /** It may wait for a cloud that is away, as long as that takes. */
+  private boolean ownIsOnItsWay(String engagementId) {
+    return partnerCenter.engagement(engagementId).stream()
+        .filter(referral -> !referral.isMicrosofts())
+        .anyMatch(own -> inbox.isToBeLookedAt(Subjects.referral(own.id(), "")));
   }
 
   private Optional<Referral> microsofts(Referral named) {

@@ -2,6 +2,7 @@ package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.flow.Deal.Found;
+import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
@@ -37,14 +38,24 @@ class ReadOpportunity implements Step {
   private final Intents intents;
   private final Locks locks;
   private final Mapping mapping;
+  private final Admission admission;
+  private final Inbox inbox;
 
   ReadOpportunity(
-      Salesforce salesforce, Links links, Intents intents, Locks locks, Mapping mapping) {
+      Salesforce salesforce,
+      Links links,
+      Intents intents,
+      Locks locks,
+      Mapping mapping,
+      Admission admission,
+      Inbox inbox) {
     this.salesforce = salesforce;
     this.links = links;
     this.intents = intents;
     this.locks = locks;
     this.mapping = mapping;
+    this.admission = admission;
+    this.inbox = inbox;
   }
 
   @Override
@@ -59,9 +70,11 @@ class ReadOpportunity implements Step {
       findLink(deal);
     }
     read(deal);
-    recallBegunCreate(deal);
     if (cameFromSalesforce) {
       decideWhetherItMatters(deal);
+    } else if (deal.opportunity().isEmpty() && isClosed(deal) && deal.link().isEmpty()) {
+      intents.settle(deal.referralId().orElseThrow(), Intents.Target.OPPORTUNITY);
+      deal.end("the referral was closed before it had an opportunity");
     } else if (deal.opportunity().isEmpty() && expectsOpportunity(deal)) {
       deal.link().ifPresent(link -> links.save(link.in(LinkState.OPPORTUNITY_GONE)));
       deal.endNoted(
@@ -72,6 +85,7 @@ class ReadOpportunity implements Step {
                   + deal.opportunityId().orElseThrow()
                   + ", which does not exist; nothing is created in its place"));
     }
+    recallBegunCreate(deal);
   }
 
   /**
@@ -86,6 +100,15 @@ class ReadOpportunity implements Step {
         .flatMap(id -> intents.find(id, Intents.Target.OPPORTUNITY))
         .or(() -> deal.opportunityId().flatMap(id -> intents.find(id, Intents.Target.OWN)))
         .ifPresent(intent -> deal.base(Snapshot.fromJson(intent.snapshot())));
+  }
+
+  private static boolean isClosed(Deal deal) {
+    return deal.referral().filter(it -> it.status().equals("Closed")).isPresent();
+  }
+
+  /** Its referral may be there, although nobody could say so any more. */
+  private boolean isBegun(Deal deal) {
+    return intents.find(deal.opportunityId().orElseThrow(), Intents.Target.OWN).isPresent();
   }
 
   private static boolean expectsOpportunity(Deal deal) {
@@ -200,19 +223,19 @@ class ReadOpportunity implements Step {
       var now = opportunities.state(opportunity.get(), salesforce.org());
       boolean inStep =
           deal.link().get().state() == LinkState.LINKED
+              && !deal.isUnsettled()
               && !now.differsFrom(deal.base().salesforce())
               && opportunities.referralId(opportunity.get()).equals(deal.link().get().referralId());
       if (inStep) {
+        inbox.settleDead(Subjects.OPPORTUNITY + "/" + deal.link().get().opportunityId());
         deal.end("nothing has changed since the last look");
       }
       return;
     }
     var referralId = opportunities.referralId(opportunity.get());
     if (referralId.isEmpty()) {
-      if (opportunity.get().path("IsClosed").asBoolean()) {
-        deal.end("the opportunity was closed before it had a referral");
-      } else if (opportunities.isOnHold(opportunity.get(), salesforce.org())) {
-        deal.end("the opportunity is on hold");
+      if (!isBegun(deal)) {
+        admission.refusal(opportunity.get()).ifPresent(deal::end);
       }
       return;
     }

@@ -130,7 +130,8 @@ class ReadReferral implements Step {
     if (deal.link().isPresent()) {
       var now = mapping.referrals().state(referral, null);
       boolean inStep =
-          !now.differsFrom(deal.base().partnerCenter())
+          !deal.isUnsettled()
+              && !now.differsFrom(deal.base().partnerCenter())
               && !WriteReferral.lacksOpportunityId(referral);
       if (inStep) {
         deal.end("nothing has changed since the last look");

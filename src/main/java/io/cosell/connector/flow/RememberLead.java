@@ -16,12 +16,19 @@ class RememberLead implements Step {
   private final LeadLinks leadLinks;
   private final History history;
   private final Inbox inbox;
+  private final Locks locks;
   private final TransactionTemplate transaction;
 
-  RememberLead(LeadLinks leadLinks, History history, Inbox inbox, TransactionTemplate transaction) {
+  RememberLead(
+      LeadLinks leadLinks,
+      History history,
+      Inbox inbox,
+      Locks locks,
+      TransactionTemplate transaction) {
     this.leadLinks = leadLinks;
     this.history = history;
     this.inbox = inbox;
+    this.locks = locks;
     this.transaction = transaction;
   }
 
@@ -40,9 +47,12 @@ class RememberLead implements Step {
             result.next().toJson(),
             deal.referral().flatMap(Referral::eTag).orElse(null));
     boolean worthTelling =
-        deal.hasWritten() || !result.decisions().isEmpty() || deal.leadLink().isEmpty();
+        deal.hasWritten()
+            || deal.heldBack().isEmpty()
+                && (!result.decisions().isEmpty() || deal.leadLink().isEmpty());
     transaction.executeWithoutResult(
         status -> {
+          locks.confirm(deal);
           leadLinks.save(link);
           inbox.settleDead(Subjects.LEAD + "/" + link.leadId());
           inbox.settleDead(Subjects.REFERRAL + "/" + link.referralId());

@@ -27,14 +27,21 @@ class RememberLink implements Step {
   private final Intents intents;
   private final History history;
   private final Inbox inbox;
+  private final Locks locks;
   private final TransactionTemplate transaction;
 
   RememberLink(
-      Links links, Intents intents, History history, Inbox inbox, TransactionTemplate transaction) {
+      Links links,
+      Intents intents,
+      History history,
+      Inbox inbox,
+      Locks locks,
+      TransactionTemplate transaction) {
     this.links = links;
     this.intents = intents;
     this.history = history;
     this.inbox = inbox;
+    this.locks = locks;
     this.transaction = transaction;
   }
 
@@ -47,9 +54,11 @@ class RememberLink implements Step {
   public void on(Deal deal) {
     var link = link(deal);
     var result = deal.result().orElseThrow();
-    boolean worthTelling = deal.hasWritten() || !result.decisions().isEmpty();
+    boolean worthTelling =
+        deal.hasWritten() || deal.heldBack().isEmpty() && !result.decisions().isEmpty();
     transaction.executeWithoutResult(
         status -> {
+          locks.confirm(deal);
           links.save(link);
           intents.settle(link.opportunityId(), Intents.Target.OWN);
           intents.settle(link.referralId(), Intents.Target.OPPORTUNITY);
@@ -81,6 +90,7 @@ class RememberLink implements Step {
         deal.opportunityId().orElseThrow(),
         deal.accountId().orElse(null),
         withoutWhatWasNotSent(deal).toJson(),
+        null,
         deal.referral().flatMap(Referral::eTag).or(() -> before.map(Link::eTag)).orElse(null),
         LinkState.LINKED);
   }
@@ -95,10 +105,7 @@ class RememberLink implements Step {
     if (!deal.isSentTo(Side.SALESFORCE)) {
       open.addAll(result.toSalesforce().keySet());
     }
-    boolean invited =
-        deal.microsoftReferral().isPresent()
-            || deal.link().flatMap(Link::microsoftReferral).isPresent();
-    if (invited) {
+    if (deal.isMicrosoftIn()) {
       open.remove(HELP);
     } else if (result.toPartnerCenter().containsKey(HELP)) {
       open.add(HELP);

@@ -3,13 +3,15 @@ package io.cosell.connector.flow;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
-import io.cosell.connector.inbox.Leases;
+import io.cosell.connector.link.ComparisonRuns;
 import io.cosell.connector.link.LeadLinks;
 import io.cosell.connector.link.Links;
+import io.cosell.connector.replica.Leases;
 import io.cosell.connector.salesforce.ChangeEvent;
 import io.cosell.connector.salesforce.ChangeEventListener;
 import io.cosell.connector.salesforce.ReplayPositions;
 import io.cosell.connector.salesforce.SalesforceProperties;
+import io.cosell.connector.salesforce.SubscriptionHolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +21,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Turns change events of Salesforce into inbox entries; the event and its position are stored
- * together.
+ * together, and only by the replica that has the subscription: one that had it before could put the
+ * position back.
  */
 @Component
 class SalesforceEvents implements ChangeEventListener {
@@ -31,6 +34,7 @@ class SalesforceEvents implements ChangeEventListener {
   private final ReplayPositions positions;
   private final Links links;
   private final LeadLinks leadLinks;
+  private final ComparisonRuns comparison;
   private final SalesforceProperties settings;
 
   SalesforceEvents(
@@ -39,18 +43,23 @@ class SalesforceEvents implements ChangeEventListener {
       ReplayPositions positions,
       Links links,
       LeadLinks leadLinks,
+      ComparisonRuns comparison,
       SalesforceProperties settings) {
     this.inbox = inbox;
     this.leases = leases;
     this.positions = positions;
     this.links = links;
     this.leadLinks = leadLinks;
+    this.comparison = comparison;
     this.settings = settings;
   }
 
   @Override
   @Transactional
   public void onChange(ChangeEvent event) {
+    if (!leases.confirm(List.of(SubscriptionHolder.LEASE))) {
+      throw new IllegalStateException("another replica has the subscription now");
+    }
     if (!event.own()) {
       boolean mayBeNew = leases.anyHeld(Subjects.REFERRAL + "/");
       subjects(event).stream()
@@ -58,7 +67,7 @@ class SalesforceEvents implements ChangeEventListener {
           .forEach(
               found -> {
                 if (concernsUs(found, event)) {
-                  inbox.accept(found);
+                  accept(found);
                 } else if (mayBeNew && event.entity().equals("Opportunity")) {
                   inbox.acceptLater(found, UNTIL_LINKED);
                 }
@@ -67,9 +76,18 @@ class SalesforceEvents implements ChangeEventListener {
     positions.save(event.position());
   }
 
+  /** What the missing events told of nobody knows, nor since when: everything is compared. */
   @Override
+  @Transactional
   public void onGap(String reason) {
-    inbox.accept(Subjects.comparison("Salesforce events may be missing: " + reason));
+    accept(Subjects.fullComparison("Salesforce events may be missing: " + reason));
+  }
+
+  private void accept(Event found) {
+    if (found.subject().equals(Subjects.FULL_COMPARISON)) {
+      comparison.startOver();
+    }
+    inbox.accept(found);
   }
 
   /**
@@ -104,12 +122,12 @@ class SalesforceEvents implements ChangeEventListener {
   private List<Event> subjects(ChangeEvent event) {
     var detail = "Salesforce " + event.changeType() + " of " + event.entity();
     if (event.changeType().equals("GAP_OVERFLOW")) {
-      return List.of(Subjects.comparison(detail));
+      return List.of(Subjects.fullComparison(detail));
     }
     var events = new ArrayList<Event>();
     for (var id : event.recordIds()) {
       events.add(
-          id.contains("*") ? Subjects.comparison(detail) : subject(event.entity(), id, detail));
+          id.contains("*") ? Subjects.fullComparison(detail) : subject(event.entity(), id, detail));
     }
     events.removeIf(java.util.Objects::isNull);
     return events;

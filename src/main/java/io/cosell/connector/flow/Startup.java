@@ -1,15 +1,17 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Inbox;
-import io.cosell.connector.inbox.Leases;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.remote.Problem;
+import io.cosell.connector.replica.Leases;
 import io.cosell.connector.salesforce.Salesforce;
-import io.cosell.connector.salesforce.Subscription;
+import io.cosell.connector.salesforce.SubscriptionHolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -36,13 +38,15 @@ class Startup implements SmartLifecycle {
   private final Mapping mapping;
   private final PartnerCenter partnerCenter;
   private final Salesforce salesforce;
-  private final Subscription subscription;
+  private final SubscriptionHolder subscription;
   private final Dispatcher dispatcher;
   private final Inbox inbox;
   private final Leases leases;
   private final CamelContext camel;
   private final StartupProperties settings;
   private final SyncProperties sync;
+  private final DatabaseWatch database;
+  private final LastWords lastWords;
   private final boolean databaseIsOurs;
   private volatile List<Problem> problems =
       List.of(new Problem("start-up check", "running", "wait until it is through"));
@@ -54,7 +58,8 @@ class Startup implements SmartLifecycle {
    * How the connector starts and stops.
    *
    * @param checkAgain how long to wait before a failed start-up check is repeated
-   * @param grace how long work under way may take when the connector is stopped
+   * @param grace how long work under way may take when the connector is stopped; what is not
+   *     finished by then is handed back. The process ends at most ten seconds later
    */
   @ConfigurationProperties("cosell.startup")
   record StartupProperties(
@@ -64,13 +69,15 @@ class Startup implements SmartLifecycle {
       Mapping mapping,
       PartnerCenter partnerCenter,
       Salesforce salesforce,
-      Subscription subscription,
+      SubscriptionHolder subscription,
       Dispatcher dispatcher,
       Inbox inbox,
       Leases leases,
       CamelContext camel,
       StartupProperties settings,
       SyncProperties sync,
+      DatabaseWatch database,
+      LastWords lastWords,
       Environment environment) {
     this.mapping = mapping;
     this.partnerCenter = partnerCenter;
@@ -82,6 +89,8 @@ class Startup implements SmartLifecycle {
     this.camel = camel;
     this.settings = settings;
     this.sync = sync;
+    this.database = database;
+    this.lastWords = lastWords;
     this.databaseIsOurs =
         environment.getProperty("spring.datasource.url", "").startsWith("jdbc:h2:");
   }
@@ -109,12 +118,24 @@ class Startup implements SmartLifecycle {
     thread.start();
   }
 
+  /**
+   * Takes no more work, ends the subscription, and gives work under way the rest of the grace time.
+   */
   @Override
-  public void stop() {
+  public synchronized void stop() {
+    long deadline = System.nanoTime() + settings.grace().toNanos();
     running = false;
     stopped.countDown();
-    subscription.stop();
-    dispatcher.stop(settings.grace().toMillis());
+    dispatcher.stopHandingOut(settings.grace());
+    var unsubscribed = CompletableFuture.runAsync(subscription::stop, Startup::inItsOwnThread);
+    lastWords.handedBack(
+        dispatcher.finish(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))));
+    unsubscribed.join();
+  }
+
+  /** A good-bye nobody answers takes none of the time that work under way has. */
+  private static void inItsOwnThread(Runnable task) {
+    new Thread(task, "unsubscribe").start();
   }
 
   @Override
@@ -139,11 +160,12 @@ class Startup implements SmartLifecycle {
       while (running) {
         var found = check();
         if (found.isEmpty()) {
-          open();
-          problems = found;
-          return;
+          found = opened();
         }
         problems = found;
+        if (found.isEmpty()) {
+          return;
+        }
         for (var problem : found) {
           if (!told.contains(problem)) {
             log.error("The connector cannot work yet. {}", problem);
@@ -163,7 +185,12 @@ class Startup implements SmartLifecycle {
   }
 
   private List<Problem> check() {
+    var refusal = database.look();
+    if (refusal.isPresent()) {
+      return List.of(databaseRefuses(refusal.get()));
+    }
     var found = new ArrayList<Problem>();
+    found.addAll(sync.problems());
     found.addAll(asked("mapping table", mapping::check));
     found.addAll(asked("Partner Center", partnerCenter::check));
     var wrong = asked("Salesforce", salesforce::check);
@@ -190,6 +217,25 @@ class Startup implements SmartLifecycle {
     }
   }
 
+  private static Problem databaseRefuses(String cause) {
+    return new Problem("spring.datasource.url", cause, "see that the database works");
+  }
+
+  /** Opens, unless the connector is being stopped; the problem is a database that went away. */
+  private synchronized List<Problem> opened() throws Exception {
+    try {
+      if (running) {
+        open();
+      }
+      return List.of();
+    } catch (RuntimeException e) {
+      if (!database.suspects(e)) {
+        throw e;
+      }
+      return List.of(databaseRefuses(String.valueOf(e.getMessage())));
+    }
+  }
+
   private void open() throws Exception {
     if (databaseIsOurs) {
       leases.releaseAfterCrash();
@@ -208,10 +254,16 @@ class Startup implements SmartLifecycle {
     }
     dispatcher.start();
     subscription.start();
-    inbox.accept(Subjects.registration("at start"));
+    inbox.accept(Subjects.selfTest("at start"));
     inbox.accept(Subjects.comparison("at start"));
-    for (var timer : List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.HOUSEKEEPING)) {
-      camel.getRouteController().startRoute(timer);
+    for (var timer :
+        List.of(Timers.COMPARISON, Timers.REGISTRATION, Timers.SELF_TEST, Timers.HOUSEKEEPING)) {
+      if (camel.getRoute(timer) != null) {
+        camel.getRouteController().startRoute(timer);
+      }
+    }
+    if (sync.comparesEverythingByTheClock()) {
+      camel.getRouteController().startRoute(Timers.FULL_COMPARISON);
     }
     notices().forEach(log::info);
     log.info(

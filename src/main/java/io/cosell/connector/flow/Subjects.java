@@ -11,6 +11,10 @@ final class Subjects {
   static final String CONTACT_ROLE = "contact-role";
   static final String ACCOUNT = "account";
   static final String LEAD = "lead";
+  static final String SELF_TEST = "registration/webhook-self-test";
+  static final String SELF_TEST_RESULT = "registration/webhook-self-test-result";
+  private static final String REGISTRATION_ROUTE = "partner-center-webhook-registration";
+  static final String FULL_COMPARISON = "comparison/everything";
 
   private Subjects() {}
 
@@ -42,7 +46,19 @@ final class Subjects {
     return new Event("comparison/both-sides", "compare-both-sides", detail);
   }
 
+  static Event fullComparison(String detail) {
+    return new Event(FULL_COMPARISON, "full-comparison", detail);
+  }
+
   static Event registration(String detail) {
-    return new Event("registration/webhook", "partner-center-webhook-registration", detail);
+    return new Event("registration/webhook", REGISTRATION_ROUTE, detail);
+  }
+
+  static Event selfTest(String detail) {
+    return new Event(SELF_TEST, REGISTRATION_ROUTE, detail);
+  }
+
+  static Event selfTestResult(String detail) {
+    return new Event(SELF_TEST_RESULT, REGISTRATION_ROUTE, detail);
   }
 }

@@ -1,10 +1,12 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Event;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.partnercenter.WebhookEvent;
 import io.cosell.connector.partnercenter.WebhookProperties;
+import io.cosell.connector.partnercenter.WebhookSelfTest;
 import io.cosell.connector.partnercenter.WebhookSignature;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -17,8 +19,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Where Partner Center calls. Answers 200 only after the event is in the inbox; what is too large,
- * unsigned or malformed leaves no trace but a log line.
+ * Where Partner Center calls. Answers 200 only after the event is in the inbox, and 503 at once
+ * while the database refuses; what is too large, unsigned or malformed leaves no trace but a log
+ * line.
  */
 @RestController
 class WebhookController {
@@ -34,9 +37,18 @@ class WebhookController {
   private final WebhookProperties settings;
   private final Inbox inbox;
   private final Links links;
+  private final WebhookSelfTest selfTest;
+  private final DatabaseWatch database;
 
   WebhookController(
-      WebhookSignature signature, WebhookProperties settings, Inbox inbox, Links links) {
+      WebhookSignature signature,
+      WebhookProperties settings,
+      Inbox inbox,
+      Links links,
+      WebhookSelfTest selfTest,
+      DatabaseWatch database) {
+    this.selfTest = selfTest;
+    this.database = database;
     this.signature = signature;
     this.settings = settings;
     this.inbox = inbox;
@@ -62,13 +74,24 @@ class WebhookController {
     }
     if (event.concernsReferral()) {
       store(event);
+    } else if (event.name().equals(WebhookEvent.TEST)) {
+      take(event);
     } else {
       log.info("Partner Center sent {}, which needs no work", event.name());
     }
     return ResponseEntity.ok("stored");
   }
 
-  private void store(WebhookEvent event) {
+  private void take(WebhookEvent test) {
+    log.info("Partner Center sent {} {}", test.name(), test.resourceId());
+    if (selfTest.arrived(test.resourceId())) {
+      inbox.accept(Subjects.selfTestResult("the test event arrived"));
+    }
+  }
+
+  /** Returns only after the event is on disk. */
+  void store(WebhookEvent event) {
+    database.requireWorking();
     var detail = "Partner Center " + event.name();
     if (!event.name().startsWith("related-")) {
       inbox.accept(Subjects.referral(event.resourceId(), detail));

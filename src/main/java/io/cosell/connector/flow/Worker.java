@@ -1,5 +1,6 @@
 package io.cosell.connector.flow;
 
+import io.cosell.connector.database.DatabaseWatch;
 import io.cosell.connector.inbox.Entry;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.inbox.Trouble;
@@ -7,6 +8,7 @@ import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.remote.CallRecorder;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteUnavailableException;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -34,6 +36,7 @@ class Worker {
   private final History history;
   private final Mapping mapping;
   private final TransactionTemplate transaction;
+  private final DatabaseWatch database;
 
   Worker(
       CamelContext camel,
@@ -43,7 +46,8 @@ class Worker {
       CallRecorder calls,
       History history,
       Mapping mapping,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      DatabaseWatch database) {
     this.camel = camel;
     this.template = template;
     this.inbox = inbox;
@@ -52,6 +56,7 @@ class Worker {
     this.history = history;
     this.mapping = mapping;
     this.transaction = transaction;
+    this.database = database;
   }
 
   /** Works on the entry; never throws. */
@@ -63,18 +68,31 @@ class Worker {
       var exchange = camel.getEndpoint("direct:" + entry.event().route()).createExchange();
       exchange.getMessage().setBody(deal);
       template.send("direct:" + entry.event().route(), exchange);
-      if (!deal.isSettled()) {
+      if (!deal.isSettled() && inbox.has(entry)) {
         settle(deal, exchange);
       }
     } catch (RuntimeException e) {
-      log.error(
-          "{}: the outcome could not be stored; the entry is offered again when its claim ends",
-          deal,
-          e);
+      report(deal, e);
     } finally {
       inbox.abandon(entry);
       release(deal);
       MDC.remove("subject");
+    }
+  }
+
+  private void report(Deal deal, Exception failure) {
+    if (!inbox.has(deal.entry())) {
+      log.debug("{} was given back and ended after all", deal, failure);
+    } else if (database.suspects(failure)) {
+      log.warn(
+          "{}: the database refuses, so the outcome is not stored; both sides are looked at again"
+              + " when it works",
+          deal);
+    } else {
+      log.error(
+          "{}: the outcome could not be stored; the entry is offered again in a moment",
+          deal,
+          failure);
     }
   }
 
@@ -86,17 +104,18 @@ class Worker {
           status -> {
             deal.heldBack()
                 .ifPresentOrElse(
-                    why -> inbox.holdBack(deal.entry(), heldBack(why)),
-                    () -> inbox.done(deal.entry()));
+                    why -> inbox.holdBack(deal.outcome(), heldBack(why)),
+                    () -> inbox.done(deal.outcome()));
             locks.releaseWithOutcome(deal);
           });
       deal.leases().clear();
     } else if (failure instanceof DirectConsumerNotAvailableException) {
-      inbox.returnForRetry(
-          deal.entry(), trouble(routeNotRunning(deal)), java.util.Optional.empty());
+      inbox.returnForRetry(deal.entry(), trouble(routeNotRunning(deal)), Optional.empty());
+    } else if (database.suspects(failure)) {
+      report(deal, failure);
     } else {
       log.error("{} failed unexpectedly", deal, failure);
-      inbox.returnUnlessSpent(deal.entry(), trouble(failure));
+      inbox.returnUnlessSpent(deal.outcome(), trouble(failure));
     }
   }
 
@@ -127,8 +146,8 @@ class Worker {
     try {
       locks.releaseAll(deal);
     } catch (RuntimeException e) {
-      log.warn(
-          "{}: leases could not be given back and end by themselves: {}", deal, e.getMessage());
+      database.suspects(e);
+      log.debug("{}: leases could not be given back yet", deal, e);
     }
   }
 }

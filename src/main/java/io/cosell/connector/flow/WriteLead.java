@@ -18,6 +18,7 @@ class WriteLead implements Step {
   private final Salesforce salesforce;
   private final PartnerCenter partnerCenter;
   private final Mapping mapping;
+  private final Locks locks;
   private final SyncProperties settings;
   private final Clock clock;
 
@@ -25,11 +26,13 @@ class WriteLead implements Step {
       Salesforce salesforce,
       PartnerCenter partnerCenter,
       Mapping mapping,
+      Locks locks,
       SyncProperties settings,
       Clock clock) {
     this.salesforce = salesforce;
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
+    this.locks = locks;
     this.settings = settings;
     this.clock = clock;
   }
@@ -69,6 +72,7 @@ class WriteLead implements Step {
       deal.holdBack("a write to Salesforce is held back by cosell.sync");
       return;
     }
+    locks.confirm(deal);
     var answer = salesforce.write(List.of(part.get())).get(LeadWriter.LEAD);
     deal.wrote();
     deal.keepInSalesforce(mapping.leads().state(part.get().body()).fields());

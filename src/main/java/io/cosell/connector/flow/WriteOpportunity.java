@@ -46,6 +46,7 @@ class WriteOpportunity implements Step {
   private final Customers customers;
   private final Intents intents;
   private final Locks locks;
+  private final WriteAhead writeAhead;
   private final UseDuplicate duplicate;
   private final PartnerCenterProperties partnerCenter;
   private final SyncProperties settings;
@@ -57,6 +58,7 @@ class WriteOpportunity implements Step {
       Customers customers,
       Intents intents,
       Locks locks,
+      WriteAhead writeAhead,
       UseDuplicate duplicate,
       PartnerCenterProperties partnerCenter,
       SyncProperties settings,
@@ -66,6 +68,7 @@ class WriteOpportunity implements Step {
     this.customers = customers;
     this.intents = intents;
     this.locks = locks;
+    this.writeAhead = writeAhead;
     this.duplicate = duplicate;
     this.partnerCenter = partnerCenter;
     this.settings = settings;
@@ -193,6 +196,7 @@ class WriteOpportunity implements Step {
           Intents.Target.OPPORTUNITY,
           deal.result().orElseThrow().next().toJson());
     }
+    writeAhead.note(deal);
     var answers = salesforce.write(parts);
     account.ifPresent(name -> locks.release(deal, name));
     deal.wrote();

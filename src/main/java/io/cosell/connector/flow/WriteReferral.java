@@ -29,16 +29,19 @@ class WriteReferral implements Step {
   private final Mapping mapping;
   private final OpportunityProperties opportunity;
   private final SyncProperties settings;
+  private final WriteAhead writeAhead;
 
   WriteReferral(
       PartnerCenter partnerCenter,
       Mapping mapping,
       OpportunityProperties opportunity,
-      SyncProperties settings) {
+      SyncProperties settings,
+      WriteAhead writeAhead) {
     this.partnerCenter = partnerCenter;
     this.mapping = mapping;
     this.opportunity = opportunity;
     this.settings = settings;
+    this.writeAhead = writeAhead;
   }
 
   @Override
@@ -63,6 +66,7 @@ class WriteReferral implements Step {
       deal.holdBack("a write to Partner Center is held back by cosell.sync");
       return;
     }
+    writeAhead.note(deal);
     acceptFirst(deal, changes);
     deal.referral(partnerCenter.patch(deal.referral().get(), operations));
     deal.wrote();

@@ -3,6 +3,8 @@
  */
 @ApplicationModule(
     allowedDependencies = {
+      "replica",
+      "database",
       "inbox",
       "link",
       "audit",

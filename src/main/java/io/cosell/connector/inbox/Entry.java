@@ -28,4 +28,19 @@ public record Entry(
   public String subject() {
     return event.subject();
   }
+
+  /** The same about another record, to which this one has led; its outcome is that record's. */
+  public Entry about(String subject) {
+    return new Entry(
+        id,
+        new Event(subject, event.route(), event.detail()),
+        state,
+        attempts,
+        timesSeen,
+        acceptedAt,
+        dueAt,
+        code,
+        cause,
+        remedy);
+  }
 }

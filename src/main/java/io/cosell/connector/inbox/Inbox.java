@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -40,7 +41,7 @@ public class Inbox {
   private final InboxStore store;
   private final InboxProperties settings;
   private final Clock clock;
-  private final RandomGenerator chance = RandomGenerator.getDefault();
+  private final RandomGenerator chance;
   private final String holder = UUID.randomUUID().toString();
   private final Set<Claim> underWork = ConcurrentHashMap.newKeySet();
   private volatile Runnable bell = () -> {};
@@ -51,10 +52,11 @@ public class Inbox {
     }
   }
 
-  Inbox(InboxStore store, InboxProperties settings, Clock clock) {
+  Inbox(InboxStore store, InboxProperties settings, Clock clock, RandomGenerator chance) {
     this.store = store;
     this.settings = settings;
     this.clock = clock;
+    this.chance = chance;
   }
 
   /** Returns only after the event is on disk; the caller may then answer its sender. */
@@ -101,7 +103,7 @@ public class Inbox {
       return List.of();
     }
     var claimed = store.claim(ids, holder, now, now.plus(settings.claim()));
-    claimed.forEach(entry -> underWork.add(Claim.of(entry)));
+    afterCommit(() -> claimed.forEach(entry -> underWork.add(Claim.of(entry))));
     return claimed;
   }
 
@@ -117,6 +119,18 @@ public class Inbox {
     if (back > 0) {
       log.warn("{} entries were given up by whoever had them; they are offered again", back);
     }
+  }
+
+  /**
+   * Gives back what this process has and does not work on, such as a claim of which nobody knows
+   * whether it was stored. Not at the same time as {@link #claim}.
+   */
+  @Transactional
+  public void giveBackForgotten() {
+    var now = clock.instant();
+    store.heldBy(holder).stream()
+        .filter(entry -> !has(entry))
+        .forEach(entry -> store.giveBack(entry, holder, now));
   }
 
   /**
@@ -161,7 +175,7 @@ public class Inbox {
 
   /**
    * Puts an entry back because a cloud is away or busy; it is offered again with a growing pause,
-   * as often as it takes.
+   * as often as it takes. The log has it once for each kind of trouble in a row.
    *
    * @param retryAfter how long the cloud asked to be left alone, empty if it did not
    */
@@ -171,12 +185,13 @@ public class Inbox {
     var asked = retryAfter.filter(asking -> asking.compareTo(pause) > 0).orElse(pause);
     var next = clock.instant().plus(jitter(asked, pause));
     if (offerAgain(entry, next, trouble)) {
-      log.warn(
-          "{}: {}; attempt {} failed, next at {}",
-          entry.subject(),
-          trouble.cause(),
-          entry.attempts(),
-          next);
+      log.atLevel(entry.code().equals(trouble.code()) ? Level.DEBUG : Level.WARN)
+          .log(
+              "{}: {}; attempt {} failed, next at {}",
+              entry.subject(),
+              trouble.cause(),
+              entry.attempts(),
+              next);
     }
   }
 
@@ -227,10 +242,16 @@ public class Inbox {
 
   /**
    * This process no longer works on the entry, though it could not say how that ended: it is
-   * offered again when its claim ends. Does nothing to an entry whose outcome is stored.
+   * offered again with the next {@link #giveBackForgotten}, or when its claim ends. Does nothing to
+   * an entry whose outcome is stored.
    */
   public void abandon(Entry entry) {
     underWork.remove(Claim.of(entry));
+  }
+
+  /** False once the entry is somebody else's to work on, because this process gave it back. */
+  public boolean has(Entry entry) {
+    return underWork.contains(Claim.of(entry));
   }
 
   /** Gives back all this process has claimed, because it stops. */
@@ -252,7 +273,8 @@ public class Inbox {
   /** Offers a dead letter again, at once; false when there is no such dead letter. */
   @Transactional
   public boolean retry(long id) {
-    if (!store.moveDead(id, EntryState.WAITING, clock.instant())) {
+    var now = clock.instant();
+    if (store.moveDead(List.of(id), EntryState.WAITING, now, now) == 0) {
       return false;
     }
     store.find(id).ifPresent(store::takeInOthers);
@@ -263,7 +285,52 @@ public class Inbox {
   /** Leaves a dead letter for good; false when there is no such dead letter. */
   @Transactional
   public boolean skip(long id) {
-    return store.moveDead(id, EntryState.SKIPPED, clock.instant());
+    var now = clock.instant();
+    return store.moveDead(List.of(id), EntryState.SKIPPED, now, now) == 1;
+  }
+
+  /**
+   * What became of several dead letters.
+   *
+   * @param entries how many there were
+   * @param until when the last of them is due
+   */
+  public record Batch(int entries, Instant until) {}
+
+  /**
+   * Offers all dead letters of a code again, so many a second as the settings allow: an event that
+   * arrives meanwhile does not stand behind all of them.
+   *
+   * @param kind of the record, such as {@code opportunity}; empty for all
+   */
+  @Transactional
+  public Batch retryAll(String code, String kind) {
+    var now = clock.instant();
+    store.settleDeadThatWait(code, kind, now);
+    var ids = store.dead(code, kind);
+    int each = settings.retriesPerSecond();
+    var due = now;
+    int moved = 0;
+    for (int from = 0; from < ids.size(); from += each) {
+      due = now.plusSeconds(from / each);
+      var next = ids.subList(from, Math.min(from + each, ids.size()));
+      moved += store.moveDead(next, EntryState.WAITING, due, now);
+    }
+    log.info("{} dead letters of {} are offered again, the last one at {}", moved, code, due);
+    ringAfterCommit();
+    return new Batch(moved, due);
+  }
+
+  /** Leaves all dead letters of a code and kind for good. */
+  @Transactional
+  public Batch skipAll(String code, String kind) {
+    var now = clock.instant();
+    int skipped = 0;
+    for (var id : store.dead(code, kind)) {
+      skipped += store.moveDead(List.of(id), EntryState.SKIPPED, now, now);
+    }
+    log.info("{} dead letters of {} are skipped", skipped, code);
+    return new Batch(skipped, now);
   }
 
   /** Forgets entries that have been done for long. */
@@ -280,6 +347,21 @@ public class Inbox {
   /** True when this subject has an entry that waits, is worked on, or was laid aside. */
   public boolean hasOpen(String subject) {
     return store.hasOpen(subject);
+  }
+
+  /** True while such a look, of the same subject and route, waits or is under way. */
+  public boolean isToBeLookedAt(Event look) {
+    return store.isToBeLookedAt(look);
+  }
+
+  /** True when the newest look at this subject is held back: it comes when the settings allow. */
+  public boolean isHeldBack(String subject) {
+    return open(subject).filter(entry -> entry.state() == EntryState.HELD_BACK).isPresent();
+  }
+
+  /** The newest entry of this subject that is not done. */
+  public Optional<Entry> open(String subject) {
+    return store.open(subject);
   }
 
   /** How many entries are in this state. */
@@ -302,9 +384,10 @@ public class Inbox {
   }
 
   private boolean leave(Entry entry, EntryState state, Instant due, Trouble trouble) {
-    abandon(entry);
+    boolean mine = has(entry);
     boolean left = store.move(entry, holder, state, due, trouble, clock.instant());
-    if (!left) {
+    afterCommit(() -> underWork.remove(Claim.of(entry)));
+    if (!left && mine) {
       log.warn(
           "{}: attempt {} took longer than its claim; its outcome {} is ignored, the entry is looked"
               + " at again",
@@ -316,16 +399,20 @@ public class Inbox {
   }
 
   private void ringAfterCommit() {
+    afterCommit(() -> bell.run());
+  }
+
+  private static void afterCommit(Runnable action) {
     if (TransactionSynchronizationManager.isSynchronizationActive()) {
       TransactionSynchronizationManager.registerSynchronization(
           new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-              bell.run();
+              action.run();
             }
           });
     } else {
-      bell.run();
+      action.run();
     }
   }
 

@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  *     back later
  * @param lookEvery how often the inbox looks for work nobody announced, such as due retries
  * @param keepDone how long entries that are done are kept
+ * @param retriesPerSecond how many dead letters that are retried together are offered in a second
  */
 @ConfigurationProperties("cosell.inbox")
 @Validated
@@ -28,10 +29,11 @@ public record InboxProperties(
     @DefaultValue("1s") Duration firstPause,
     @DefaultValue("5m") Duration longestPause,
     @DefaultValue("8") @Min(1) int maxAttempts,
-    @DefaultValue("60s") Duration claim,
+    @DefaultValue("8s") Duration claim,
     @DefaultValue("20s") Duration patience,
     @DefaultValue("500ms") Duration lookEvery,
-    @DefaultValue("7d") Duration keepDone) {
+    @DefaultValue("7d") Duration keepDone,
+    @DefaultValue("5") @Min(1) @Max(1000) int retriesPerSecond) {
 
   /** The pause after this many attempts, without jitter. */
   Duration pauseAfter(int attempts) {

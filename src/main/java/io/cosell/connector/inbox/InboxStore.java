@@ -128,18 +128,20 @@ class InboxStore {
   }
 
   /**
-   * Takes the entry from its holder into this state; false when this attempt of the holder does not
-   * have it any more.
+   * Takes the entry from its holder into this state, with the subject it has got; false when this
+   * attempt of the holder does not have it any more.
    */
   boolean move(
       Entry entry, String holder, EntryState state, Instant due, Trouble trouble, Instant now) {
     return jdbc.sql(
                 """
-                update inbox_entry set state = :state, due_at = :due, code = :code, cause = :cause,
-                  remedy = :remedy, holder = null, held_until = null, changed_at = :now
+                update inbox_entry set state = :state, subject = :subject, due_at = :due,
+                  code = :code, cause = :cause, remedy = :remedy, holder = null, held_until = null,
+                  changed_at = :now
                 where id = :id and holder = :holder and attempts = :attempts and state = 'RUNNING'
                 """)
             .param("state", state.name())
+            .param("subject", entry.subject())
             .param("due", at(due))
             .param("code", trouble.code())
             .param("cause", trouble.cause())
@@ -226,6 +228,29 @@ class InboxStore {
         .update();
   }
 
+  /** What this holder has. */
+  List<Entry> heldBy(String holder) {
+    return jdbc.sql(
+            "select " + COLUMNS + " from inbox_entry where state = 'RUNNING' and holder = :holder")
+        .param("holder", holder)
+        .query(InboxStore::entry)
+        .list();
+  }
+
+  /** Gives back this attempt of the holder, which counts. */
+  void giveBack(Entry entry, String holder, Instant now) {
+    jdbc.sql(
+            """
+            update inbox_entry set state = 'WAITING', holder = null, held_until = null, changed_at = :now
+            where id = :id and attempts = :attempt and holder = :holder and state = 'RUNNING'
+            """)
+        .param("id", entry.id())
+        .param("attempt", entry.attempts())
+        .param("holder", holder)
+        .param("now", at(now))
+        .update();
+  }
+
   /** What was laid aside or held back of this look has been overtaken by a later success. */
   void settle(Event event, Instant now) {
     jdbc.sql(
@@ -275,19 +300,55 @@ class InboxStore {
         .update();
   }
 
-  /** Moves a dead letter on; false when it is none. */
-  boolean moveDead(long id, EntryState state, Instant now) {
+  /**
+   * Settles those dead letters whose look waits anyway, because an event of the record came later.
+   *
+   * @param kind what the subject begins with, empty for all
+   */
+  void settleDeadThatWait(String code, String kind, Instant now) {
+    jdbc.sql(
+            """
+            update inbox_entry set state = 'DONE', changed_at = :now
+            where state = 'DEAD' and code = :code and subject like :pattern and exists (
+              select 1 from inbox_entry w where w.subject = inbox_entry.subject
+                and w.route = inbox_entry.route and w.state = 'WAITING')
+            """)
+        .param("now", at(now))
+        .param("code", code)
+        .param("pattern", pattern(kind))
+        .update();
+  }
+
+  /** The dead letters of this code and kind, oldest first. */
+  List<Long> dead(String code, String kind) {
     return jdbc.sql(
-                """
-                update inbox_entry set state = :state, attempts = 0, failures = 0, due_at = :now,
-                  changed_at = :now
-                where id = :id and state = 'DEAD'
-                """)
-            .param("state", state.name())
-            .param("now", at(now))
-            .param("id", id)
-            .update()
-        == 1;
+            """
+            select id from inbox_entry
+            where state = 'DEAD' and code = :code and subject like :pattern order by id
+            """)
+        .param("code", code)
+        .param("pattern", pattern(kind))
+        .query(Long.class)
+        .list();
+  }
+
+  /** Moves these dead letters on; how many there still were. */
+  int moveDead(Collection<Long> ids, EntryState state, Instant due, Instant now) {
+    return jdbc.sql(
+            """
+            update inbox_entry set state = :state, attempts = 0, failures = 0, due_at = :due,
+              changed_at = :now
+            where id in (:ids) and state = 'DEAD'
+            """)
+        .param("state", state.name())
+        .param("due", at(due))
+        .param("now", at(now))
+        .param("ids", ids)
+        .update();
+  }
+
+  private static String pattern(String kind) {
+    return kind.isEmpty() ? "%" : kind + "/%";
   }
 
   int forgetDone(Instant before) {
@@ -320,6 +381,30 @@ class InboxStore {
             .query(Long.class)
             .single()
         > 0;
+  }
+
+  boolean isToBeLookedAt(Event look) {
+    return jdbc.sql(
+                """
+                select count(*) from inbox_entry
+                where subject = :subject and route = :route and state in ('WAITING', 'RUNNING')
+                """)
+            .param("subject", look.subject())
+            .param("route", look.route())
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
+  Optional<Entry> open(String subject) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from inbox_entry where subject = :subject and state <> 'DONE'"
+                + " order by id desc limit 1")
+        .param("subject", subject)
+        .query(InboxStore::entry)
+        .optional();
   }
 
   long count(EntryState state) {

@@ -58,7 +58,9 @@ public class OpportunityMapping {
                 "IsWon",
                 "AccountId",
                 "OwnerId",
-                "SystemModstamp"));
+                "SystemModstamp",
+                "LastModifiedDate",
+                "LastModifiedById"));
     columns.addAll(
         present(
             org,
@@ -103,6 +105,23 @@ public class OpportunityMapping {
                 + " FROM Opportunity WHERE "
                 + condition)
         : Optional.empty();
+  }
+
+  /**
+   * The query that reads, in the order of their ids, the opportunities a seller has marked, with
+   * what decides whether one gets a referral.
+   *
+   * @param afterId only those behind it; empty for the first
+   */
+  public String markedQuery(String afterId, int limit) {
+    return "SELECT Id, StageName, IsClosed, IsWon, SystemModstamp, "
+        + names.identifier()
+        + " FROM Opportunity WHERE "
+        + names.syncFlag()
+        + " = true"
+        + (afterId.isEmpty() ? "" : " AND Id > " + Soql.quote(afterId))
+        + " ORDER BY Id LIMIT "
+        + limit;
   }
 
   /** True when the team of this opportunity is not the one of this state. */
@@ -250,7 +269,8 @@ public class OpportunityMapping {
     return new FieldValue.Items(partnersPeople(opportunity, org));
   }
 
-  private static SortedMap<String, SortedMap<String, String>> partnersPeople(
+  /** The partner's people who work on it, by their key: its owner and its team. */
+  public static SortedMap<String, SortedMap<String, String>> partnersPeople(
       JsonNode opportunity, Org org) {
     var team = people(opportunity.path(MEMBERS).path("records"), "User");
     var owner = People.ofSalesforce(opportunity.path("Owner"));

@@ -123,13 +123,14 @@ public class ReferralMapping {
   }
 
   /**
-   * Checks that Partner Center can take this deal as a new referral.
+   * Checks that Partner Center can take this deal as a new referral, its own or Microsoft's.
    *
+   * @param deal what the referral will say
    * @param invitesMicrosoft true when help is asked for
    * @throws UnmappableException naming every field that is missing or wrong, as the seller knows it
    */
-  public void requireComplete(DealState salesforce, boolean invitesMicrosoft) {
-    UnmappableException.throwIfAny(checks.ofNew(salesforce, invitesMicrosoft));
+  public void requireComplete(DealState deal, boolean invitesMicrosoft) {
+    UnmappableException.throwIfAny(checks.ofNew(deal, invitesMicrosoft));
   }
 
   /**

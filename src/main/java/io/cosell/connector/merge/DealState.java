@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One side of a deal as it is now: normalised value by field name. A field that is not there was
@@ -42,6 +44,20 @@ public record DealState(SortedMap<String, FieldValue> fields) {
   public boolean differsFrom(DealState other) {
     return fields.entrySet().stream()
         .anyMatch(field -> !field.getValue().equals(other.fields.get(field.getKey())));
+  }
+
+  /** The fields that were edited since; what is empty and was not known before is no edit. */
+  public SortedSet<String> editedSince(DealState before) {
+    var edited = new TreeSet<String>();
+    fields.forEach(
+        (field, value) -> {
+          var then = before.fields.get(field);
+          boolean emptyFromTheStart = then == null && value.toString().isEmpty();
+          if (!value.equals(then) && !emptyFromTheStart) {
+            edited.add(field);
+          }
+        });
+    return edited;
   }
 
   /** The same with one field set. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ import org.springframework.web.util.UriUtils;
 public class PartnerCenter {
   private static final Logger log = LoggerFactory.getLogger(PartnerCenter.class);
   private static final String REFERRALS = "/referrals";
+  private static final String OLDEST_FIRST = "updatedDateTime asc";
   private static final Pattern REFERRAL_ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
 
   private final PartnerCenterProperties settings;
@@ -87,9 +89,7 @@ public class PartnerCenter {
 
   /** What changed at or after this instant, oldest first; rows may be partial. */
   public List<Referral> changedSince(Instant since) {
-    var date = since.truncatedTo(ChronoUnit.MILLIS).toString();
-    var literal = settings.quotedDates() ? "'" + date + "'" : date;
-    return list("updatedDateTime ge " + literal, "updatedDateTime asc");
+    return list(updatedSince(since), OLDEST_FIRST);
   }
 
   /** What keeps us from using Partner Center: address, login, role. Empty when all is well. */
@@ -163,15 +163,36 @@ public class PartnerCenter {
                     null));
   }
 
+  /**
+   * All that changed at or after this instant, oldest first, page by page as Partner Center cuts
+   * them; rows may be partial. Ends early when the taker says so.
+   *
+   * @param taker takes a page; false ends it
+   * @return true when the last page was taken
+   */
+  public boolean pagesSince(Instant since, Predicate<List<Referral>> taker) {
+    return pages(updatedSince(since), OLDEST_FIRST, Integer.MAX_VALUE, taker);
+  }
+
+  private String updatedSince(Instant since) {
+    var date = since.truncatedTo(ChronoUnit.MILLIS).toString();
+    return "updatedDateTime ge " + (settings.quotedDates() ? "'" + date + "'" : date);
+  }
+
   private List<Referral> list(String filter, String orderBy) {
+    var found = new ArrayList<Referral>();
+    pages(filter, orderBy, settings.maxPages(), found::addAll);
+    return List.copyOf(found);
+  }
+
+  private boolean pages(String filter, String orderBy, int most, Predicate<List<Referral>> taker) {
     var query = "?$filter=" + encoded(filter);
     if (orderBy != null) {
       query += "&$orderby=" + encoded(orderBy);
     }
     var what = "GET " + REFERRALS + " (" + filter + ")";
-    var found = new ArrayList<Referral>();
     var seen = new HashSet<String>();
-    for (int page = 1; page <= settings.maxPages(); page++) {
+    for (int page = 1; page <= most; page++) {
       var answer = calls.call(Request.of(Audience.REFERRALS, "GET", REFERRALS + query, what));
       if (!answer.json().path("value").isArray()) {
         throw new RemoteUnavailableException(
@@ -179,14 +200,16 @@ public class PartnerCenter {
             "Partner Center answered " + what + " without a list of referrals",
             null);
       }
+      var rows = new ArrayList<Referral>();
       for (var row : answer.json().path("value")) {
         if (row.path("id").isTextual()) {
-          found.add(new Referral(row));
+          rows.add(new Referral(row));
         }
       }
+      boolean goOn = rows.isEmpty() || taker.test(rows);
       var next = answer.json().path("@odata.nextLink").asText("");
-      if (next.isBlank()) {
-        return List.copyOf(found);
+      if (!goOn || next.isBlank()) {
+        return next.isBlank();
       }
       query = queryOf(next);
       if (!seen.add(query)) {
@@ -198,10 +221,7 @@ public class PartnerCenter {
     }
     throw new RemoteUnavailableException(
         ErrorCode.PARTNER_CENTER_AWAY,
-        what
-            + " has more than "
-            + settings.maxPages()
-            + " pages; raise cosell.partner-center.max-pages",
+        what + " has more than " + most + " pages; raise cosell.partner-center.max-pages",
         null);
   }
 

@@ -2,6 +2,8 @@ package io.cosell.connector.partnercenter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -40,9 +42,13 @@ public record Referral(JsonNode json) {
     return text("externalReferenceId");
   }
 
-  /** When it last changed. */
+  /** When it last changed; empty when that cannot be read. */
   public Optional<Instant> updatedAt() {
-    return text("updatedDateTime").map(text -> java.time.OffsetDateTime.parse(text).toInstant());
+    try {
+      return text("updatedDateTime").map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** True for Microsoft's own referral of an engagement, the one the Microsoft seller works on. */
@@ -53,6 +59,11 @@ public record Referral(JsonNode json) {
       }
     }
     return "msft".equalsIgnoreCase(json.path("organizationId").asText());
+  }
+
+  /** False for a row of a list that leaves out members, as lists may. */
+  public boolean isWhole() {
+    return json.has("target") && json.has("team");
   }
 
   private Optional<String> text(String name) {

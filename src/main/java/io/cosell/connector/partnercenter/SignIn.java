@@ -1,7 +1,9 @@
 package io.cosell.connector.partnercenter;
 
+import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.Problem;
 import io.cosell.connector.remote.RemoteUnavailableException;
+import io.cosell.connector.replica.Leases;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,24 +11,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
  * Access tokens for both APIs.
  *
  * <p>A token that is still good costs neither network nor database. Otherwise one caller at a time
- * renews it from the stored token cache, and the others wait for that. The bootstrap refresh token
- * is used when nothing is stored, when it is another than the last time (or authority or client
- * are), and as a last resort when the stored sign-in is refused.
+ * renews it from the stored token cache, and the others, in whatever replica, wait for that and
+ * take what it stored: a refresh token may work only once. The bootstrap refresh token is used when
+ * nothing is stored, when it is another than the last time (or authority or client are), and as a
+ * last resort when the stored sign-in is refused.
  *
  * <p>A refused sign-in is logged once, repeated after a pause and reported as recovered by itself.
  */
@@ -35,22 +37,31 @@ class SignIn {
   private static final Logger log = LoggerFactory.getLogger(SignIn.class);
   private static final Duration MARGIN = Duration.ofMinutes(2);
   private static final Duration PAUSE_AFTER_OUTAGE = Duration.ofSeconds(5);
+  private static final String LEASE = "partner-center-sign-in";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final PartnerCenterProperties settings;
   private final Authority authority;
   private final TokenStore store;
+  private final Leases leases;
   private final Clock clock;
   private final ReentrantLock oneLogin = new ReentrantLock();
   private final Map<Audience, AccessToken> tokens = new ConcurrentHashMap<>();
   private final Map<Audience, Failure> failures = new EnumMap<>(Audience.class);
-  private final Set<Audience> refused = EnumSet.noneOf(Audience.class);
+  private final Map<Audience, String> refused = new EnumMap<>(Audience.class);
   private final Map<Audience, Instant> noRenewalBefore = new ConcurrentHashMap<>();
   private String alarm;
 
-  SignIn(PartnerCenterProperties settings, Authority authority, TokenStore store, Clock clock) {
+  SignIn(
+      PartnerCenterProperties settings,
+      Authority authority,
+      TokenStore store,
+      Leases leases,
+      Clock clock) {
     this.settings = settings;
     this.authority = authority;
     this.store = store;
+    this.leases = leases;
     this.clock = clock;
   }
 
@@ -96,7 +107,7 @@ class SignIn {
         return false;
       }
       tokens.remove(audience);
-      refused.add(audience);
+      refused.put(audience, token);
       renewed(audience, null);
       return true;
     } finally {
@@ -115,7 +126,7 @@ class SignIn {
       return stillGood(known, failure.cause());
     }
     try {
-      var token = login(audience, refused.contains(audience));
+      var token = login(audience, Optional.ofNullable(refused.get(audience)));
       tokens.put(audience, token);
       refused.remove(audience);
       failures.remove(audience);
@@ -142,13 +153,35 @@ class SignIn {
     throw otherwise;
   }
 
-  private AccessToken login(Audience audience, boolean evenIfValid) {
+  private AccessToken login(Audience audience, Optional<String> refusedToken) {
+    if (!leases.take(LEASE, PATIENCE)) {
+      throw new RemoteUnavailableException(
+          ErrorCode.PARTNER_CENTER_AWAY,
+          "another replica has not finished signing in to Partner Center for " + PATIENCE,
+          null);
+    }
+    try {
+      return loginAlone(audience, refusedToken);
+    } finally {
+      giveBack();
+    }
+  }
+
+  private void giveBack() {
+    try {
+      leases.release(LEASE);
+    } catch (DataAccessException e) {
+      log.debug("The lease on the sign-in could not be given back and ends by itself", e);
+    }
+  }
+
+  private AccessToken loginAlone(Audience audience, Optional<String> refusedToken) {
     var scope = audience == Audience.REFERRALS ? settings.scope() : settings.webhookScope();
     var bootstrapHash = bootstrapHash();
     SignInRefusedException refusal = null;
     var stored = usable(bootstrapHash);
     try {
-      var token = fromStored(scope, stored, evenIfValid);
+      var token = fromStored(scope, stored, refusedToken);
       if (token.isPresent()) {
         return token.get();
       }
@@ -157,7 +190,7 @@ class SignIn {
       var newer = usable(bootstrapHash);
       if (!newer.equals(stored)) {
         // another replica was quicker and holds the newest refresh token
-        return fromStored(scope, newer, false).orElseThrow(() -> e);
+        return fromStored(scope, newer, Optional.empty()).orElseThrow(() -> e);
       }
     }
     if (settings.refreshToken().isBlank()) {
@@ -177,11 +210,11 @@ class SignIn {
   }
 
   private Optional<AccessToken> fromStored(
-      String scope, Optional<TokenStore.Stored> stored, boolean evenIfValid) {
+      String scope, Optional<TokenStore.Stored> stored, Optional<String> refusedToken) {
     if (stored.isEmpty()) {
       return Optional.empty();
     }
-    var grant = renew(scope, stored.get().cache(), evenIfValid);
+    var grant = renew(scope, stored.get().cache(), refusedToken);
     grant
         .filter(it -> !it.cache().equals(stored.get().cache()))
         .ifPresent(
@@ -189,12 +222,18 @@ class SignIn {
     return grant.map(this::accessToken);
   }
 
-  private Optional<Authority.Grant> renew(String scope, String cache, boolean evenIfValid) {
-    var grant = authority.renew(scope, cache, evenIfValid);
-    if (!evenIfValid && grant.isPresent() && lifetime(grant.get()).compareTo(MARGIN) <= 0) {
-      return authority.renew(scope, grant.get().cache(), true);
+  private Optional<Authority.Grant> renew(
+      String scope, String cache, Optional<String> refusedToken) {
+    var grant = authority.renew(scope, cache, false);
+    if (grant.filter(it -> isOfUse(it, refusedToken)).isPresent() || grant.isEmpty()) {
+      return grant;
     }
-    return grant;
+    return authority.renew(scope, grant.get().cache(), true);
+  }
+
+  private static boolean isOfUse(Authority.Grant grant, Optional<String> refusedToken) {
+    return lifetime(grant).compareTo(MARGIN) > 0
+        && refusedToken.filter(grant.token().accessToken()::equals).isEmpty();
   }
 
   private AccessToken accessToken(Authority.Grant grant) {

@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -30,6 +32,7 @@ class TokenStore {
   private final SecretBox box;
   private final Clock clock;
   private volatile boolean warned;
+  private volatile Stored unsaved;
 
   TokenStore(
       JdbcClient database, PlatformTransactionManager transactions, SecretBox box, Clock clock) {
@@ -55,6 +58,11 @@ class TokenStore {
 
   /** The last cache saved by any replica; empty as well when the encryption key is another now. */
   Optional<Stored> load() {
+    var mine = unsaved;
+    if (mine != null) {
+      save(mine);
+      return Optional.of(mine);
+    }
     var row =
         database
             .sql("select content, bootstrap_hash from token_cache where name = :name")
@@ -74,12 +82,23 @@ class TokenStore {
         });
   }
 
+  /**
+   * Keeps the cache, in memory as long as the database refuses: the refresh token it holds may be
+   * the only one that is still good. Saved with the next {@link #load}.
+   */
   void save(Stored state) {
     var sealed = box.seal(state.cache());
+    unsaved = state;
     try {
-      own.executeWithoutResult(status -> write(sealed, state.bootstrapHash()));
-    } catch (DuplicateKeyException e) {
-      own.executeWithoutResult(status -> write(sealed, state.bootstrapHash()));
+      try {
+        own.executeWithoutResult(status -> write(sealed, state.bootstrapHash()));
+      } catch (DuplicateKeyException e) {
+        own.executeWithoutResult(status -> write(sealed, state.bootstrapHash()));
+      }
+      unsaved = null;
+    } catch (DataAccessException | TransactionException e) {
+      log.warn("The Partner Center sign-in is kept in memory, as the database refuses it");
+      log.debug("How the database refuses it", e);
     }
   }
 

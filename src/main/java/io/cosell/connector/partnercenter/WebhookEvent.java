@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * @param changedAt when the resource changed, as far as the event says
  */
 public record WebhookEvent(String name, String resourceId, Optional<OffsetDateTime> changedAt) {
+  /** What Partner Center sends when it is asked for a test event. */
+  public static final String TEST = "test-created";
+
   private static final Pattern GUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern REFERRAL_EVENT = Pattern.compile("(?:related-)?referral-.+");

@@ -14,6 +14,9 @@ import org.springframework.util.unit.DataSize;
  * @param overwriteRegistration replace a registration that points elsewhere
  * @param events the events to register for
  * @param checkInterval how often the registration is looked at
+ * @param selfTestInterval how often, beside every start, Partner Center is asked for a test event
+ *     that shows whether events arrive; 0: at starts only
+ * @param selfTestTimeout how long a test event may take to arrive
  * @param certificateHosts host names (no port) from which a signing certificate may be fetched,
  *     https only
  * @param issuerHosts host names from which a missing certificate between the signing certificate
@@ -36,6 +39,8 @@ public record WebhookProperties(
         })
         List<String> events,
     @DefaultValue("PT15M") Duration checkInterval,
+    @DefaultValue("PT6H") Duration selfTestInterval,
+    @DefaultValue("60s") Duration selfTestTimeout,
     @DefaultValue("3psostorageacct.blob.core.windows.net") List<String> certificateHosts,
     @DefaultValue({"www.microsoft.com", "caissuers.microsoft.com", "cacerts.digicert.com"})
         List<String> issuerHosts,

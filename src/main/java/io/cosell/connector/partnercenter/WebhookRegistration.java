@@ -2,6 +2,7 @@ package io.cosell.connector.partnercenter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.cosell.connector.partnercenter.WebhookFindings.Topic;
 import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteAddress;
 import io.cosell.connector.remote.RemoteUnavailableException;
@@ -11,8 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
@@ -24,16 +23,16 @@ import org.springframework.web.util.UriUtils;
  */
 @Component
 public class WebhookRegistration {
-  private static final Logger log = LoggerFactory.getLogger(WebhookRegistration.class);
   private static final String PATH = "/registration";
-  private static final String TEST_EVENT = "test-created";
 
   private final WebhookProperties settings;
   private final Calls calls;
+  private final WebhookFindings findings;
 
-  WebhookRegistration(WebhookProperties settings, Calls calls) {
+  WebhookRegistration(WebhookProperties settings, Calls calls, WebhookFindings findings) {
     this.settings = settings;
     this.calls = calls;
+    this.findings = findings;
   }
 
   /**
@@ -57,7 +56,12 @@ public class WebhookRegistration {
     /** It pointed elsewhere and was replaced. */
     REPLACED,
     /** It points elsewhere and was left, since it must not be overwritten. */
-    LEFT_TO_OTHERS
+    LEFT_TO_OTHERS;
+
+    /** True when the registration was changed. */
+    public boolean changed() {
+      return this == CREATED || this == COMPLETED || this == REPLACED;
+    }
   }
 
   /**
@@ -97,11 +101,24 @@ public class WebhookRegistration {
   }
 
   /**
-   * Makes the registration what the settings want, as far as they allow it.
+   * Makes the registration what the settings want, as far as they allow it. The outcome shows in
+   * health and metrics.
    *
    * @param mayReplace false to leave one that points elsewhere alone, whatever the settings
    */
   public Result ensure(boolean mayReplace) {
+    var result = settled(mayReplace);
+    var state =
+        switch (result.outcome()) {
+          case CREATED, KEPT, COMPLETED, REPLACED -> WebhookFinding.State.WELL;
+          case LEFT_TO_OTHERS -> WebhookFinding.State.TROUBLE;
+          case NOT_WANTED -> WebhookFinding.State.NONE;
+        };
+    findings.note(Topic.REGISTRATION, state, result.message(), null);
+    return result;
+  }
+
+  private Result settled(boolean mayReplace) {
     var url = settings.publicUrl().strip();
     if (url.isEmpty()) {
       return new Result(
@@ -115,16 +132,22 @@ public class WebhookRegistration {
     var present = read();
     if (present.isEmpty()) {
       if (create(url)) {
-        return new Result(Outcome.CREATED, "Partner Center now sends its events to " + url);
+        return new Result(Outcome.CREATED, "Partner Center now sends its events to " + shown(url));
       }
       present = read();
     }
     return settle(url, present.orElse(new Registration("", List.of())), mayReplace);
   }
 
-  /** Has Partner Center send a test event; the id to ask for its result. Twice a minute at most. */
-  public String sendTestEvent() {
-    var answer = calls.call(request("POST", PATH + "/validationEvents"));
+  /**
+   * Has Partner Center send a test event; the id to ask for its result. Empty when it refuses,
+   * because it sends two a minute at most.
+   */
+  public Optional<String> sendTestEvent() {
+    var answer = calls.call(request("POST", PATH + "/validationEvents"), 429);
+    if (!answer.succeeded()) {
+      return Optional.empty();
+    }
     var id = text(answer.json(), "correlationId");
     if (id.isEmpty()) {
       throw new RemoteUnavailableException(
@@ -132,7 +155,7 @@ public class WebhookRegistration {
           "Partner Center accepted the test event but gave no id for it",
           null);
     }
-    return id;
+    return Optional.of(id);
   }
 
   /** What became of a test event; empty when Partner Center does not know it (any more). */
@@ -159,10 +182,11 @@ public class WebhookRegistration {
 
   private Result settle(String url, Registration present, boolean mayReplace) {
     var missing = new ArrayList<>(settings.events());
+    missing.add(WebhookEvent.TEST);
     missing.removeAll(present.events());
     if (same(present.url(), url)) {
       if (missing.isEmpty()) {
-        return new Result(Outcome.KEPT, "Partner Center sends its events to " + url);
+        return new Result(Outcome.KEPT, "Partner Center sends its events to " + shown(url));
       }
       replace(url, present.events());
       return new Result(
@@ -171,18 +195,25 @@ public class WebhookRegistration {
     if (!settings.overwriteRegistration() || !mayReplace) {
       var message =
           "Partner Center sends its events to "
-              + present.url()
+              + shown(present.url())
               + ", which is not "
-              + url
+              + shown(url)
               + "; if no other tool needs them there, set cosell.webhook.overwrite-registration"
               + (mayReplace ? "" : ", and let cosell.sync write to Partner Center");
-      log.warn("{}. Until then changes are found by polling", message);
       return new Result(Outcome.LEFT_TO_OTHERS, message);
     }
     replace(url, present.events());
-    var message = "Partner Center sends its events to " + url + " instead of " + present.url();
-    log.info(message);
+    var message =
+        "Partner Center sends its events to "
+            + shown(url)
+            + " now, instead of "
+            + shown(present.url());
     return new Result(Outcome.REPLACED, message);
+  }
+
+  /** Without the query, in which many gateways expect a secret. */
+  static String shown(String url) {
+    return url.strip().replaceAll("\\?.*$", "?…");
   }
 
   /** False when somebody else was quicker. */
@@ -201,7 +232,7 @@ public class WebhookRegistration {
   private JsonNode body(String url, List<String> present) {
     var events = new LinkedHashSet<>(present);
     events.addAll(settings.events());
-    events.add(TEST_EVENT);
+    events.add(WebhookEvent.TEST);
     var body = JsonNodeFactory.instance.objectNode();
     body.put("WebhookUrl", url);
     var names = body.putArray("WebhookEvents");

@@ -549,9 +549,9 @@ public enum ErrorCode {
       ADMINISTRATOR,
       TRIED_AGAIN,
       "the org's daily calls are used up",
-      "`REQUEST_LIMIT_EXCEEDED` of all calls of 24 hours, or `cosell.salesforce.call-budget` is"
-          + " reached.",
-      "See who uses the calls, or raise the budget."),
+      "`REQUEST_LIMIT_EXCEEDED` of all calls of 24 hours, or `cosell.salesforce.daily-share` of them"
+          + " are used. Looked at again every five minutes.",
+      "See who uses the calls, or raise the share."),
   SALESFORCE_SIGN_IN(
       464,
       ADMINISTRATOR,
@@ -623,6 +623,13 @@ public enum ErrorCode {
       "the route is not running",
       "It was stopped or excluded, or its file is missing.",
       "Start it, or restore its file in `routes`."),
+  DATABASE_AWAY(
+      486,
+      ADMINISTRATOR,
+      TRIED_AGAIN,
+      "the connector's own database refuses",
+      "It is away, full, locked or read only; the component `db` of the health says which.",
+      "See that the database runs and has room; nothing else."),
 
   UNEXPECTED(
       901,

@@ -7,22 +7,34 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
  * How many of the org's daily API calls are used up, by anybody, as each answer's {@code
  * Sforce-Limit-Info} tells (REST API guide, Limit Info header).
+ *
+ * <p>Once our share of the day is used up, or Salesforce itself says that nothing is left, no call
+ * leaves but one every five minutes, whose answer shows when there is room again: the 24 hours
+ * roll, so nobody can say when that will be.
  */
 @Component
 public class ApiUsage {
+  private static final Logger log = LoggerFactory.getLogger(ApiUsage.class);
   private static final Pattern USAGE = Pattern.compile("(?:^|[;\\s])api-usage=(\\d+)/(\\d+)");
-  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
-  private final int budget;
+  /** How long the one call that looks may take; what is due together with it comes back then. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final int share;
   private final Clock clock;
   private volatile Reading last;
-  private volatile Instant nextLook = Instant.EPOCH;
+  private boolean refused;
+  private Instant nextLook;
+  private Instant lookedAt = Instant.EPOCH;
 
   /**
    * What an answer told.
@@ -35,10 +47,15 @@ public class ApiUsage {
     public long percent() {
       return limit == 0 ? 0 : used * 100 / limit;
     }
+
+    @Override
+    public String toString() {
+      return used + " of " + limit;
+    }
   }
 
   ApiUsage(SalesforceProperties settings, Clock clock, ObjectProvider<MeterRegistry> meters) {
-    this.budget = settings.callBudget();
+    this.share = settings.dailyShare();
     this.clock = clock;
     meters.ifAvailable(
         registry -> {
@@ -57,27 +74,73 @@ public class ApiUsage {
     return Optional.ofNullable(last);
   }
 
-  void read(String header) {
-    if (header == null) {
-      return;
-    }
-    var found = USAGE.matcher(header);
-    if (found.find()) {
+  /** When it is looked at again whether there is room; empty while there is. */
+  public synchronized Optional<Instant> waitsUntil() {
+    return Optional.ofNullable(nextLook);
+  }
+
+  /** What is used up, in a clause. */
+  String says() {
+    var reading = last;
+    return refused && (reading == null || reading.percent() < share)
+        ? "Salesforce says that the org's daily calls are used up"
+        : "the org's daily Salesforce calls are used up to %d %% (%s), and cosell.salesforce.daily-share is %d %%"
+            .formatted(reading == null ? 0 : reading.percent(), reading, share);
+  }
+
+  synchronized void read(String header) {
+    var found = header == null ? null : USAGE.matcher(header);
+    if (found != null && found.find()) {
       last = new Reading(Long.parseLong(found.group(1)), Long.parseLong(found.group(2)));
+      waitOrGoOn();
     }
   }
 
-  /** True when the budget is spent; once a minute it lets one call through to look again. */
-  synchronized boolean spent() {
-    var reading = last;
-    if (reading == null || reading.percent() < budget) {
-      return false;
-    }
+  /** Salesforce refused a call because the day's are used up. */
+  synchronized void refused() {
+    refused = true;
+    waitOrGoOn();
+  }
+
+  /** Salesforce answered a call. */
+  synchronized void answered() {
+    refused = false;
+    waitOrGoOn();
+  }
+
+  /**
+   * How long a call has to wait; empty when it may leave now, which while the share is used up is
+   * one every five minutes.
+   */
+  synchronized Optional<Duration> pause() {
     var now = clock.instant();
-    if (now.isBefore(nextLook)) {
-      return true;
+    if (nextLook == null) {
+      return Optional.empty();
     }
+    if (now.isBefore(lookedAt.plus(LOOK))) {
+      return Optional.of(LOOK);
+    }
+    if (now.isBefore(nextLook)) {
+      return Optional.of(Duration.between(now, nextLook));
+    }
+    lookedAt = now;
     nextLook = now.plus(LOOK_AGAIN);
-    return false;
+    return Optional.empty();
+  }
+
+  private void waitOrGoOn() {
+    boolean spent = refused || last != null && last.percent() >= share;
+    if (spent && nextLook == null) {
+      nextLook = clock.instant().plus(LOOK_AGAIN);
+      log.error(
+          "No calls to Salesforce for now: {}. Work waits in the inbox and goes on by itself when"
+              + " there is room; looked at again at {} and every five minutes. See who uses the"
+              + " calls, or raise the share",
+          says(),
+          nextLook);
+    } else if (!spent && nextLook != null) {
+      nextLook = null;
+      log.info("There is room for calls to Salesforce again: {} are used", last);
+    }
   }
 }

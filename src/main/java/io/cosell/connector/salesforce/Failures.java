@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** Which of the three kinds of failure an answer is. */
 class Failures {
-  private static final Duration PAUSE_AT_DAILY_LIMIT = Duration.ofMinutes(1);
+  private static final Duration PAUSE_AT_DAILY_LIMIT = Duration.ofMinutes(5);
   private static final Set<String> HALTED =
       Set.of("PROCESSING_HALTED", "ALL_OR_NONE_OPERATION_ROLLED_BACK");
 

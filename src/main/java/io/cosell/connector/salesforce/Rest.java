@@ -11,6 +11,7 @@ import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.salesforce.api.SalesforceException;
@@ -22,7 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Rest {
   private static final Logger log = LoggerFactory.getLogger(Rest.class);
-  private static final Duration PAUSE_WHEN_SPENT = Duration.ofMinutes(1);
 
   private final ProducerTemplate camel;
   private final ConnectorComponent component;
@@ -62,14 +62,7 @@ class Rest {
 
   /** The answer's body, null node for none. The path starts with {@code /services/}. */
   JsonNode call(String method, String path, JsonNode body) {
-    if (usage.spent()) {
-      throw new RemoteUnavailableException(
-          ErrorCode.SALESFORCE_DAILY_LIMIT,
-          "The org's daily Salesforce calls are used up to %d %%; no calls above cosell.salesforce.call-budget"
-              .formatted(settings.callBudget()),
-          PAUSE_WHEN_SPENT,
-          null);
-    }
+    usage.pause().ifPresent(this::refuse);
     var token = signIn(null);
     var answer = send(method, path, body);
     if (answer.status() == 401) {
@@ -77,14 +70,30 @@ class Rest {
       answer = send(method, path, body);
     }
     if (answer.succeeded()) {
+      usage.answered();
       return answer.body();
     }
     int status = answer.status() < 300 ? 0 : answer.status();
-    throw Failures.of(
-        Attempt.of(method + " " + withoutQuery(path)),
-        status,
-        ApiError.in(answer.body()),
-        answer.failure());
+    var failure =
+        Failures.of(
+            Attempt.of(method + " " + withoutQuery(path)),
+            status,
+            ApiError.in(answer.body()),
+            answer.failure());
+    if (failure instanceof RemoteUnavailableException unavailable
+        && unavailable.code() == ErrorCode.SALESFORCE_DAILY_LIMIT) {
+      usage.refused();
+    }
+    throw failure;
+  }
+
+  private void refuse(Duration pause) {
+    throw new RemoteUnavailableException(
+        ErrorCode.SALESFORCE_DAILY_LIMIT,
+        "%s; looked at again at %s"
+            .formatted(usage.says(), clock.instant().plus(pause).truncatedTo(ChronoUnit.SECONDS)),
+        pause,
+        null);
   }
 
   /** The organisation's id, 18 characters. */

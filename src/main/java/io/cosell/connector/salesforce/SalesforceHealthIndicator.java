@@ -4,7 +4,10 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Up while Salesforce can be reached and we are signed in. */
+/**
+ * Up while Salesforce can be reached and we are signed in; a warning while the day's share of calls
+ * is used up.
+ */
 @Component
 class SalesforceHealthIndicator implements HealthIndicator {
   private final Reachability reachability;
@@ -18,7 +21,15 @@ class SalesforceHealthIndicator implements HealthIndicator {
   @Override
   public Health health() {
     var state = reachability.state();
-    var health = state.reachable() && state.signedIn() ? Health.up() : Health.down();
+    var waits = usage.waitsUntil();
+    var health = new Health.Builder();
+    if (!state.reachable() || !state.signedIn()) {
+      health.down();
+    } else if (waits.isPresent()) {
+      health.status("WARNING");
+    } else {
+      health.up();
+    }
     health
         .withDetail("reachable", state.reachable())
         .withDetail("signedIn", state.signedIn())
@@ -26,9 +37,12 @@ class SalesforceHealthIndicator implements HealthIndicator {
     if (!state.trouble().isEmpty()) {
       health.withDetail("trouble", state.trouble());
     }
-    usage
-        .latest()
-        .ifPresent(it -> health.withDetail("dailyCalls", it.used() + " of " + it.limit()));
+    usage.latest().ifPresent(it -> health.withDetail("dailyCalls", it.toString()));
+    waits.ifPresent(
+        until -> {
+          health.withDetail("waits", usage.says());
+          health.withDetail("looksAgainAt", until.toString());
+        });
     return health.build();
   }
 }

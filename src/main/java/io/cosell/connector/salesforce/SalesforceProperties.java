@@ -33,14 +33,16 @@ import org.springframework.util.unit.DataSize;
  * @param workerThreads threads that take the answers
  * @param maxResponseSize largest answer taken
  * @param probeInterval how often to look whether Salesforce can be reached; costs no API call
- * @param callBudget share of the org's daily API calls, in percent of all that were made by
- *     anybody, above which the connector stops calling until there is room again
+ * @param dailyShare how many percent of the org's daily API calls may be used up, by anybody; then
+ *     the connector leaves the rest to others, and its work waits until there is room again
  * @param saveDuplicates whether a record is saved although a duplicate rule raises an alert about
  *     it; a rule that blocks refuses it all the same. Else the record that is there is used
  * @param streamAnswerTimeout how long a held streaming request may stay unanswered before the
  *     subscription counts as dead; Salesforce holds it 110 seconds
  * @param streamIdleTimeout how long the streaming client may go without any request under way, or
  *     without a confirmed subscription, before the subscription counts as dead
+ * @param streamEventTimeout how long a change somebody else made may go without its event, once
+ *     comparing has found it, before the subscription counts as dead although its connection lives
  * @param streamMaxPause longest pause between two attempts to subscribe
  * @param fields API names of the co-sell fields on Opportunity
  * @param solutions the object with the Microsoft solutions of an opportunity
@@ -66,10 +68,11 @@ public record SalesforceProperties(
     @DefaultValue("16") int workerThreads,
     @DefaultValue("32MB") DataSize maxResponseSize,
     @DefaultValue("10s") Duration probeInterval,
-    @DefaultValue("95") int callBudget,
+    @DefaultValue("80") int dailyShare,
     @DefaultValue("false") boolean saveDuplicates,
     @DefaultValue("120s") Duration streamAnswerTimeout,
     @DefaultValue("10s") Duration streamIdleTimeout,
+    @DefaultValue("2m") Duration streamEventTimeout,
     @DefaultValue("20s") Duration streamMaxPause,
     @DefaultValue Fields fields,
     @DefaultValue Solutions solutions) {

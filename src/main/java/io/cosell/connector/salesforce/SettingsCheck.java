@@ -163,7 +163,7 @@ class SettingsCheck {
     values.put("worker-threads", (long) settings.workerThreads());
     values.put("max-response-size", settings.maxResponseSize().toBytes());
     values.put("probe-interval", settings.probeInterval().toMillis());
-    values.put("call-budget", (long) settings.callBudget());
+    values.put("daily-share", (long) settings.dailyShare());
     values.put("stream-answer-timeout", settings.streamAnswerTimeout().toMillis());
     values.put("stream-idle-timeout", settings.streamIdleTimeout().toMillis());
     values.put("stream-max-pause", settings.streamMaxPause().toMillis());

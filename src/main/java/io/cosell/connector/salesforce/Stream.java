@@ -1,5 +1,6 @@
 package io.cosell.connector.salesforce;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -10,6 +11,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * One streaming connection with one subscription, from its handshake to its end. After {@link
@@ -18,6 +22,7 @@ import org.slf4j.LoggerFactory;
 class Stream implements AutoCloseable {
   static final String COMPONENT = "salesforce-streaming";
   static final String ROUTE = "salesforce-change-events";
+  static final String DATABASE_REFUSES = ", because the database refuses";
 
   private static final Logger log = LoggerFactory.getLogger(Stream.class);
   private static final long POLITENESS_SECONDS = 2;
@@ -33,6 +38,7 @@ class Stream implements AutoCloseable {
   private final long startAfter;
   private boolean closed;
   private volatile long position;
+  private volatile Instant heardUpTo = Instant.EPOCH;
 
   Stream(
       CamelContext camel,
@@ -112,7 +118,14 @@ class Stream implements AutoCloseable {
       listener.onChange(event);
       delivered.add(event);
       position = event.position().replayId();
+      heardUpTo = event.committedAt();
       watch.working();
+    } catch (DataIntegrityViolationException e) {
+      log.warn("A change event could not be stored; it will be asked for again", e);
+      watch.die("a change event could not be stored: " + e);
+    } catch (DataAccessException | TransactionException e) {
+      log.debug("The database refuses a change event; it will be asked for again", e);
+      watch.die("a change event could not be stored" + DATABASE_REFUSES);
     } catch (RuntimeException e) {
       log.warn("A change event could not be stored; it will be asked for again", e);
       watch.die("a change event could not be stored: " + e);
@@ -133,6 +146,11 @@ class Stream implements AutoCloseable {
   /** The last event the listener took, or where the subscription began. */
   long position() {
     return position;
+  }
+
+  /** When the change that the last event told of was committed; long ago before the first. */
+  Instant heardUpTo() {
+    return heardUpTo;
   }
 
   /**

@@ -24,7 +24,7 @@ class StreamWatch {
   private Instant connectSince;
   private Instant lastProof;
   private Instant lastTraffic;
-  private boolean subscribed;
+  private Instant subscribedAt;
   private Death death;
 
   /**
@@ -95,7 +95,7 @@ class StreamWatch {
       var gap = error.startsWith("400::The replayId") || cause.startsWith("400::The replayId");
       die(reason, cause.startsWith("401::") || error.startsWith("401::"), gap);
     } else if (channel.equals("/meta/subscribe")) {
-      subscribed = true;
+      subscribedAt = subscribed() ? subscribedAt : lastTraffic;
     }
   }
 
@@ -120,7 +120,7 @@ class StreamWatch {
     if (death == null && connectSince == null && now.isAfter(lastTraffic.plus(idleTimeout))) {
       die("no request under way for " + idleTimeout);
     }
-    if (death == null && !subscribed && now.isAfter(opened.plus(idleTimeout))) {
+    if (death == null && !subscribed() && now.isAfter(opened.plus(idleTimeout))) {
       die("no confirmed subscription for " + idleTimeout);
     }
     return Optional.ofNullable(death);
@@ -128,7 +128,12 @@ class StreamWatch {
 
   /** True once Salesforce confirmed the subscription. */
   synchronized boolean subscribed() {
-    return subscribed;
+    return subscribedAt != null;
+  }
+
+  /** When Salesforce confirmed the subscription, in a distant future before that. */
+  synchronized Instant subscribedAt() {
+    return subscribed() ? subscribedAt : Instant.MAX;
   }
 
   /** When Salesforce last answered well. */

@@ -16,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps one subscription to the channel alive and hands its events to the {@link
@@ -33,6 +35,7 @@ public class Subscription implements SmartLifecycle {
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration STEADY_AFTER = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration JUDGE_EVERY = Duration.ofSeconds(2);
   private static final long STOP_MILLIS = 8_000;
 
   private final CamelContext camel;
@@ -40,6 +43,7 @@ public class Subscription implements SmartLifecycle {
   private final SalesforceProperties settings;
   private final SSLContext tls;
   private final ReplayPositions positions;
+  private final ExpectedEvents expected;
   private final ObjectProvider<ChangeEventListener> listeners;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -61,6 +65,7 @@ public class Subscription implements SmartLifecycle {
       SalesforceProperties settings,
       SSLContext tls,
       ReplayPositions positions,
+      ExpectedEvents expected,
       ObjectProvider<ChangeEventListener> listeners,
       Clock clock) {
     this.camel = camel;
@@ -68,6 +73,7 @@ public class Subscription implements SmartLifecycle {
     this.settings = settings;
     this.tls = tls;
     this.positions = positions;
+    this.expected = expected;
     this.listeners = listeners;
     this.clock = clock;
   }
@@ -192,9 +198,13 @@ public class Subscription implements SmartLifecycle {
       }
       report(reason, pause);
       await(pause);
-      var longest = settings.streamMaxPause();
-      pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
+      pause = reason.endsWith(Stream.DATABASE_REFUSES) ? FIRST_PAUSE : longer(pause);
     }
+  }
+
+  private Duration longer(Duration pause) {
+    var longest = settings.streamMaxPause();
+    return pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
   }
 
   private void report(String reason, Duration pause) {
@@ -225,6 +235,9 @@ public class Subscription implements SmartLifecycle {
       return watch(current, listener);
     } catch (org.apache.camel.component.salesforce.api.SalesforceException e) {
       return "no login: " + LoginRefusal.of(e).remedy();
+    } catch (DataAccessException | TransactionException e) {
+      log.debug("The saved position could not be read", e);
+      return "the saved position could not be read" + Stream.DATABASE_REFUSES;
     } catch (Exception e) {
       log.debug("The subscription failed", e);
       return current == null || current.watch().death().isEmpty()
@@ -255,6 +268,7 @@ public class Subscription implements SmartLifecycle {
 
   private String watch(Stream current, ChangeEventListener listener) {
     var announced = false;
+    var judgeAt = Instant.MAX;
     while (running) {
       var death = current.watch().death();
       if (death.isPresent()) {
@@ -262,13 +276,28 @@ public class Subscription implements SmartLifecycle {
       }
       if (!announced && current.watch().subscribed()) {
         announced = true;
+        judgeAt = clock.instant();
         fromNow = false;
         tellGap(listener);
         log.info("Subscribed to {} after replay id {}", settings.channel(), current.startAfter());
       }
+      if (!clock.instant().isBefore(judgeAt)) {
+        judgeAt = clock.instant().plus(JUDGE_EVERY);
+        judge(current);
+      }
       await(LOOK_EVERY);
     }
     return "stopped";
+  }
+
+  private void judge(Stream current) {
+    try {
+      expected
+          .untold(current.watch().subscribedAt(), current.heardUpTo())
+          .ifPresent(current.watch()::die);
+    } catch (DataAccessException e) {
+      log.debug("The database refuses; the subscription is judged later", e);
+    }
   }
 
   private void tellGap(ChangeEventListener listener) {
@@ -326,6 +355,10 @@ public class Subscription implements SmartLifecycle {
       remedy = "the integration user may not subscribe: assign the connector's permission set";
     } else if (reason.contains("without View All")) {
       remedy = "the integration user needs View All on the objects of the channel";
+    } else if (reason.contains(ExpectedEvents.UNTOLD)) {
+      remedy =
+          "if this repeats, see that the object is a member of the channel and that the integration"
+              + " user has View All on it";
     } else if (reason.contains("daily limit")) {
       remedy = "the org's daily events are used up: end other subscribers; events are kept 3 days";
     } else if (reason.contains("concurrent user limit") || reason.contains("Subscription limit")) {

@@ -1,5 +1,5 @@
 /** Opportunities and their change events in Salesforce: client, tokens, replay position. */
-@ApplicationModule(allowedDependencies = "remote")
+@ApplicationModule(allowedDependencies = {"remote", "replica"})
 package io.cosell.connector.salesforce;
 
 import org.springframework.modulith.ApplicationModule;

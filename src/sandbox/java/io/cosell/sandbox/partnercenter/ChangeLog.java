@@ -20,6 +20,10 @@ class ChangeLog {
     listeners.forEach(listener -> listener.accept(change));
   }
 
+  synchronized void clear() {
+    changes.clear();
+  }
+
   synchronized List<Change> all() {
     return List.copyOf(changes);
   }

@@ -3,7 +3,6 @@ package io.cosell.sandbox.partnercenter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /** Makes the JSON of new referrals: what the server owns, and what the creator gave. */
 class Drafts {
@@ -55,10 +54,9 @@ class Drafts {
     Json.set(referral, "/consent/consentToShareReferralWithMicrosoftSellers", Json.tree(true));
   }
 
-  private static ObjectNode blank(
-      String engagementId, String organisationId, String organisationName) {
+  private ObjectNode blank(String engagementId, String organisationId, String organisationName) {
     var referral = Json.object();
-    referral.put("id", UUID.randomUUID().toString()).put("engagementId", engagementId);
+    referral.put("id", options.ids().get().toString()).put("engagementId", engagementId);
     referral.putNull("name").putNull("externalReferenceId");
     referral.put("organizationId", organisationId).put("organizationName", organisationName);
     for (var name :

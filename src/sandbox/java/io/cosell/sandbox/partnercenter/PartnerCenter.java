@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -46,6 +45,14 @@ class PartnerCenter {
     patchRules = new PatchRules(fields, new Registrations(options.clock()), switches);
     drafts = new Drafts(options);
     stamps = new Stamps(options.clock());
+  }
+
+  /** Forgets all referrals and changes. */
+  synchronized void reset() {
+    store.clear();
+    changes.clear();
+    unpublished.clear();
+    stamps.reset();
   }
 
   ReferralStore store() {
@@ -107,7 +114,7 @@ class PartnerCenter {
       throw Refusal.against(
           "Only a referral with target msft can join an engagement.", "engagementId");
     }
-    var referral = drafts.own(UUID.randomUUID().toString(), body);
+    var referral = drafts.own(options.ids().get().toString(), body);
     createRules.checkOwn(referral);
     referral.put("direction", "Outgoing").put("status", "Active").put("substatus", "Accepted");
     return commit(null, referral, who);
@@ -151,7 +158,7 @@ class PartnerCenter {
   ObjectNode shareFromMicrosoft(ObjectNode deal, JsonNode sellers, String crmId) {
     return atOnce(
         () -> {
-          var engagement = UUID.randomUUID().toString();
+          var engagement = options.ids().get().toString();
           var content = deal.deepCopy();
           Drafts.makeVisible(content);
           var microsofts = drafts.microsofts(engagement, content);
@@ -180,7 +187,7 @@ class PartnerCenter {
   ObjectNode leadFromMicrosoft(ObjectNode lead) {
     return atOnce(
         () -> {
-          var referral = drafts.own(UUID.randomUUID().toString(), lead);
+          var referral = drafts.own(options.ids().get().toString(), lead);
           referral.put("type", "Independent").put("direction", "Incoming");
           referral.put("status", "New").put("substatus", "Pending");
           referral.put("expirationDateTime", expiry());

@@ -2,6 +2,8 @@ package io.cosell.sandbox.partnercenter;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What a sandbox is started with.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param organisationName its name
  * @param webhookPause before the second attempt of a webhook call; it doubles each time
  * @param webhookTimeout of one attempt
+ * @param ids of referrals and engagements
  */
 public record PartnerCenterOptions(
     int apiPort,
@@ -29,7 +32,8 @@ public record PartnerCenterOptions(
     String organisationId,
     String organisationName,
     Duration webhookPause,
-    Duration webhookTimeout) {
+    Duration webhookTimeout,
+    Supplier<UUID> ids) {
 
   /** Free ports, the system's time, five seconds before the second webhook attempt. */
   public static PartnerCenterOptions defaults() {
@@ -44,7 +48,8 @@ public record PartnerCenterOptions(
         "3d2c7b1e-5a64-4a0f-9f38-c4a1d0f2e611",
         "Alder & Finch Ltd",
         Duration.ofSeconds(5),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        UUID::randomUUID);
   }
 
   /** The same on these ports. */
@@ -60,7 +65,8 @@ public record PartnerCenterOptions(
         organisationId,
         organisationName,
         webhookPause,
-        webhookTimeout);
+        webhookTimeout,
+        ids);
   }
 
   /** The same with this clock. */
@@ -76,7 +82,8 @@ public record PartnerCenterOptions(
         organisationId,
         organisationName,
         webhookPause,
-        webhookTimeout);
+        webhookTimeout,
+        ids);
   }
 
   /** The same with this pause before the second webhook attempt, and this time-out of each. */
@@ -92,6 +99,24 @@ public record PartnerCenterOptions(
         organisationId,
         organisationName,
         pause,
-        timeout);
+        timeout,
+        ids);
+  }
+
+  /** The same with ids from here. */
+  public PartnerCenterOptions withIds(Supplier<UUID> source) {
+    return new PartnerCenterOptions(
+        apiPort,
+        identityPort,
+        clock,
+        tenantId,
+        clientId,
+        clientSecret,
+        refreshToken,
+        organisationId,
+        organisationName,
+        webhookPause,
+        webhookTimeout,
+        source);
   }
 }

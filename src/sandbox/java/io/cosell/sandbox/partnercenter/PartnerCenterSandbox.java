@@ -275,6 +275,17 @@ public class PartnerCenterSandbox implements AutoCloseable {
     rateLimit.allow(number);
   }
 
+  /** Forgets all referrals, changes, deliveries, faults and calls; sign-ins and settings stay. */
+  public void reset() {
+    center.reset();
+    webhooks.forgetDeliveries();
+    webhookFaults().clear();
+    api.faults().clear();
+    api.journal().clear();
+    identity.faults().clear();
+    identity.journal().clear();
+  }
+
   /** Every refresh token is refused from now on. */
   public void revokeRefreshTokens() {
     tokens.revokeRefreshTokens();

@@ -22,6 +22,13 @@ class ReferralStore {
   private final ConcurrentSkipListMap<Instant, List<String>> byExpiry =
       new ConcurrentSkipListMap<>();
 
+  void clear() {
+    byId.clear();
+    byEngagement.clear();
+    byUpdate.clear();
+    byExpiry.clear();
+  }
+
   Optional<ObjectNode> find(String id) {
     return Optional.ofNullable(byId.get(id));
   }

@@ -36,6 +36,19 @@ class RegistrationServlet extends HttpServlet {
           "usagerecords-thresholdExceeded",
           "azure-fraud-event-detected");
 
+  private static final Map<Integer, String> STATUS_NAMES =
+      Map.of(
+          200, "OK",
+          302, "Redirect",
+          401, "Unauthorized",
+          403, "Forbidden",
+          404, "NotFound",
+          405, "MethodNotAllowed",
+          500, "InternalServerError",
+          502, "BadGateway",
+          503, "ServiceUnavailable",
+          504, "GatewayTimeout");
+
   private final transient WebhookDispatcher dispatcher;
   private final transient Gate gate;
   private final transient Switches switches;
@@ -138,12 +151,19 @@ class RegistrationServlet extends HttpServlet {
     for (var attempt : delivery.attempts()) {
       results
           .addObject()
-          .put("responseCode", attempt.status() == 200 ? "OK" : String.valueOf(attempt.status()))
+          .put("responseCode", responseCode(attempt.status()))
           .put("responseMessage", attempt.error())
           .put("systemError", attempt.status() == 0)
           .put("dateTimeUtc", Stamps.withoutZone(attempt.at()));
     }
     return answer;
+  }
+
+  /** Documents show {@code OK} and nothing else. */
+  private String responseCode(int status) {
+    return status == 200 || switches.isOn(Switch.TEST_RESULTS_NAME_THE_STATUS)
+        ? STATUS_NAMES.getOrDefault(status, String.valueOf(status))
+        : String.valueOf(status);
   }
 
   private static JsonNode shown(WebhookRegistration registration, boolean withSubscriber) {

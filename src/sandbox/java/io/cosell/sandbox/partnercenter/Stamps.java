@@ -28,6 +28,11 @@ class Stamps {
     return last;
   }
 
+  /** The clock may have been put back. */
+  synchronized void reset() {
+    last = Instant.EPOCH;
+  }
+
   static String zulu(Instant at) {
     return ZULU.format(at);
   }

@@ -56,6 +56,8 @@ public enum Switch {
   SIBLING_CHANGE_TOUCHES_OWN_REFERRAL,
   /** {@code related-*} events name the partner's referral instead of the sibling. */
   RELATED_EVENTS_NAME_OWN_REFERRAL,
+  /** Results of test events name the status, such as {@code NotFound}, instead of its number. */
+  TEST_RESULTS_NAME_THE_STATUS,
   /** The signing certificate is served as PEM instead of DER. */
   CERTIFICATE_AS_PEM,
 

@@ -40,6 +40,11 @@ final class ApiUsage {
     limit = most;
   }
 
+  synchronized void used(int calls) {
+    roll();
+    used = calls;
+  }
+
   synchronized void reset() {
     used = 0;
     since = clock.instant();

@@ -22,6 +22,7 @@ final class Engine {
   final Permissions permissions = new Permissions(this);
   private final RowLocks locks = new RowLocks();
   private final SeedData.Seeded seeded;
+  private final long idsOfSeeds;
   private volatile boolean outerCallOptions;
 
   Engine(SalesforceOptions options, Faults faults) {
@@ -32,6 +33,7 @@ final class Engine {
     this.dml = new Dml(org, ids, clock, permissions);
     this.queries = new Queries(org, clock);
     this.seeded = new SeedData(this).plant();
+    this.idsOfSeeds = ids.given();
   }
 
   /** The users and the organization every org starts with. */
@@ -42,6 +44,7 @@ final class Engine {
   /** Forgets all records but users, stages, currencies and the organization. */
   void reset() {
     store.clear(SeedData.OBJECTS);
+    ids.rewind(idsOfSeeds);
   }
 
   /** Whether the parts of a composite request inherit the call options of the whole. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,17 @@ final class EventBus implements AutoCloseable {
 
   void unsubscribe(String channel, Subscriber subscriber) {
     thread.execute(() -> subscribers.getOrDefault(channel, new ArrayList<>()).remove(subscriber));
+  }
+
+  /** Waits until everything committed so far is on its channels. */
+  void settle() {
+    try {
+      thread.submit(() -> {}).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void publish(ChangeEvents.Event event) {

@@ -19,9 +19,11 @@ final class EventLog {
   /** One event as it is delivered. */
   record Stored(long replayId, Instant at, String channel, Map<String, Object> data) {}
 
+  private static final long FIRST = 1000;
+
   private final Map<String, NavigableMap<Long, Stored>> channels = new LinkedHashMap<>();
   private final Clock clock;
-  private long last = 1000;
+  private long last = FIRST;
 
   EventLog(Clock clock) {
     this.clock = clock;
@@ -53,6 +55,12 @@ final class EventLog {
 
   synchronized void forget() {
     channels.clear();
+  }
+
+  /** Forgets them and counts from the beginning. */
+  synchronized void restart() {
+    forget();
+    last = FIRST;
   }
 
   private NavigableMap<Long, Stored> retained(String channel) {

@@ -22,6 +22,16 @@ final class Ids {
     return full(prefix + "5f00" + text);
   }
 
+  /** How many were given. */
+  long given() {
+    return last.get();
+  }
+
+  /** Goes on as if only so many had been given. */
+  void rewind(long given) {
+    last.set(given);
+  }
+
   /** The 18-character form of 15 characters. */
   static String full(String fifteen) {
     var suffix = new StringBuilder(fifteen);

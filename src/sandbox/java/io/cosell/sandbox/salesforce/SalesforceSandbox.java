@@ -215,6 +215,11 @@ public final class SalesforceSandbox implements AutoCloseable {
     calls.limit(most);
   }
 
+  /** Sets how many REST calls are spent, as others would spend them. */
+  public void usedApiCalls(int used) {
+    calls.used(used);
+  }
+
   /** Begins the count of REST calls anew. */
   public void resetApiCalls() {
     calls.reset();
@@ -236,7 +241,7 @@ public final class SalesforceSandbox implements AutoCloseable {
   /** Forgets all business records, events, faults and calls; schema, users and sessions stay. */
   public void reset() {
     engine.reset();
-    streaming.forgetEvents();
+    streaming.restart();
     server.faults().clear();
     streaming.faults().clear();
     server.journal().clear();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cometd.bayeux.Promise;
 import org.cometd.bayeux.server.BayeuxServer;
 import org.cometd.bayeux.server.ServerChannel;
@@ -29,6 +30,7 @@ public final class Streaming {
   private final ApiUsage allowance;
   private final Faults faults = new Faults();
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final AtomicLong handshakes = new AtomicLong();
 
   Streaming(Engine engine, Sessions sessions, ApiUsage allowance) {
     this.engine = engine;
@@ -128,6 +130,11 @@ public final class Streaming {
     return (int) server.getSessions().stream().filter(session -> !session.isLocalSession()).count();
   }
 
+  /** How many clients have made a handshake so far. */
+  public long handshakes() {
+    return handshakes.get();
+  }
+
   /** How many clients have a connect that is held for events. */
   public int waitingClients() {
     return waiting.size();
@@ -143,8 +150,17 @@ public final class Streaming {
     return log.all(channel).stream().map(EventLog.Stored::data).toList();
   }
 
+  /** What a client subscribed after this position would get, as whole messages. */
+  public List<Map<String, Object>> messagesAfter(String channel, long replayId) {
+    bus.settle();
+    return log.after(channel, replayId).stream()
+        .map(stored -> Map.of("channel", channel, "data", stored.data()))
+        .toList();
+  }
+
   /** The replay id of the newest event on the channel, -1 for none. */
   public long lastReplayId(String channel) {
+    bus.settle();
     var all = log.all(channel);
     return all.isEmpty() ? -1 : all.get(all.size() - 1).replayId();
   }
@@ -153,6 +169,12 @@ public final class Streaming {
   public Streaming forgetEvents() {
     log.forget();
     return this;
+  }
+
+  /** Forgets all retained events and numbers the next ones from the beginning. */
+  void restart() {
+    bus.settle();
+    log.restart();
   }
 
   /** How many events were delivered in the last 24 hours. */
@@ -171,6 +193,9 @@ public final class Streaming {
       implements BayeuxServer.SessionListener, ServerSession.HeartBeatListener {
     @Override
     public void sessionAdded(ServerSession session, ServerMessage message) {
+      if (!session.isLocalSession()) {
+        handshakes.incrementAndGet();
+      }
       session.addListener(this);
     }
 

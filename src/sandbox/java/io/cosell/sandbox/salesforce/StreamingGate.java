@@ -12,8 +12,9 @@ import java.io.Serial;
 import java.util.Set;
 
 /**
- * What can go wrong on {@code /cometd/*} before CometD sees the request: faults {@code http-401}
- * and {@code http-503}, matched with the path; a body above 32,768 bytes.
+ * What can go wrong on {@code /cometd/*} before CometD sees the request: faults {@code http-401},
+ * {@code http-503} and {@code no-answer} (takes the request and is never heard of again), matched
+ * with the path; a body above 32,768 bytes.
  */
 final class StreamingGate extends HttpFilter {
   @Serial private static final long serialVersionUID = 1L;
@@ -28,6 +29,13 @@ final class StreamingGate extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (faults
+        .strike(Set.of("no-answer"), request.getMethod(), request.getRequestURI())
+        .isPresent()) {
+      readToTheEnd(request);
+      request.startAsync().setTimeout(0);
+      return;
+    }
     var fault =
         faults.strike(Set.of("http-401", "http-503"), request.getMethod(), request.getRequestURI());
     if (fault.isPresent()) {

@@ -14,6 +14,7 @@ import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 
 /**
@@ -31,15 +32,19 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 class FaultFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1L;
   private static final int BUFFER = 8 * 1024 * 1024;
+  private static final Set<String> PLAYED =
+      Set.of("status", "cut-connection", "lost-answer", "held-answer");
 
   private final transient Faults faults;
   private final transient CallJournal journal;
   private final transient Clock clock;
+  private final transient Supplier<Onlooker> onlooker;
 
-  FaultFilter(Faults faults, CallJournal journal, Clock clock) {
+  FaultFilter(Faults faults, CallJournal journal, Clock clock, Supplier<Onlooker> onlooker) {
     this.faults = faults;
     this.journal = journal;
     this.clock = clock;
+    this.onlooker = onlooker;
   }
 
   @Override
@@ -53,9 +58,11 @@ class FaultFilter extends HttpFilter {
     var body = request.getInputStream().readAllBytes();
 
     faults.strike(Set.of("latency"), method, path).ifPresent(FaultFilter::pause);
+    var beside = onlooker.get();
     var fault =
-        faults
-            .strike(Set.of("status", "cut-connection", "lost-answer", "held-answer"), method, path)
+        beside
+            .comes(method, path)
+            .or(() -> faults.strike(PLAYED, method, path))
             .orElse(Fault.named(""));
     int status =
         switch (fault.name()) {
@@ -73,11 +80,15 @@ class FaultFilter extends HttpFilter {
             yield response.getStatus();
           }
           default -> {
+            if (beside != Onlooker.NOBODY) {
+              response.setBufferSize(BUFFER);
+            }
             chain.doFilter(new Replayed(request, body), response);
-            yield response.getStatus();
+            yield beside.losesAnswer(method, path) ? cut(request) : response.getStatus();
           }
         };
-    journal.add(new Call(at, method, path, new String(body, StandardCharsets.UTF_8), status));
+    var text = new String(body, StandardCharsets.UTF_8);
+    journal.add(new Call(at, clock.instant(), method, path, text, status));
   }
 
   private static void pause(Fault fault) {

@@ -28,6 +28,7 @@ public class SandboxServer implements AutoCloseable {
   private final boolean secure;
   private final Faults faults = new Faults();
   private final CallJournal journal = new CallJournal();
+  private volatile Onlooker onlooker = Onlooker.NOBODY;
 
   /** A plain server on 127.0.0.1; port 0 takes a free one at start. */
   public static SandboxServer http(int port) {
@@ -63,7 +64,7 @@ public class SandboxServer implements AutoCloseable {
 
   /** Puts the journal and the faults of any server in front of these paths. */
   public SandboxServer watched(Clock clock, String... paths) {
-    var filter = new FilterHolder(new FaultFilter(faults, journal, clock));
+    var filter = new FilterHolder(new FaultFilter(faults, journal, clock, () -> onlooker));
     filter.setAsyncSupported(true);
     for (var path : paths) {
       context.addFilter(filter, path, EnumSet.of(DispatcherType.REQUEST));
@@ -93,6 +94,11 @@ public class SandboxServer implements AutoCloseable {
       throw new IllegalStateException(
           "The sandbox cannot listen on port " + connector.getPort(), e);
     }
+  }
+
+  /** Lets the onlooker see every watched call from now on. */
+  public void watchedBy(Onlooker other) {
+    onlooker = other;
   }
 
   /** The faults that wait for their request. */

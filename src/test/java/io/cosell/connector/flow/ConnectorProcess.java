@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,33 @@ final class ConnectorProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets it stand still as on a machine that has other things to do, until it is {@link #thaw}ed.
+   */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on as if no time had passed. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
   /** Ends it as {@code kill -9} does. */
   void kill() {
     process.destroyForcibly();
@@ -97,6 +125,25 @@ final class ConnectorProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What it ended with. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  /** What it has said so far, over all its starts. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last thing it said. */
+  String lastLine() {
+    return log().stripTrailing().lines().reduce((before, line) -> line).orElse("");
   }
 
   private void waitForEnd() {

@@ -8,6 +8,7 @@ import io.cosell.connector.merge.Verdict;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Leads where one side or both may not be written. */
 class LeadModesTest extends LeadTest {
@@ -68,6 +69,26 @@ class LeadModesTest extends LeadTest {
                 .containsExactly("phase"));
     untilIdle();
     assertThat(leadRecord(lead).get("Status")).isEqualTo("Open - Not Contacted");
+  }
+
+  @Test
+  void whatWasMissedOfALeadIsFoundByComparingEverything() {
+    restarted("cosell.sync.mode", "apply");
+    var id = sent(lead(unique("Missed")));
+    var lead = inStep(id);
+    connector
+        .bean(JdbcClient.class)
+        .sql("update compared_up_to set at = timestamp with time zone '2099-01-01 00:00:00+00'")
+        .update();
+    editLead(lead, Map.of("Status", "Closed - Not Converted"));
+    compareBothSides();
+    assertThat(referral(id).path("status").asText()).isEqualTo("New");
+
+    connector.operatorPosts("/api/comparison");
+    untilIdle();
+
+    assertThat(referral(id).path("substatus").asText()).isEqualTo("Declined");
+    connector.bean(JdbcClient.class).sql("delete from compared_up_to").update();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code cosell.sync.mode}, and the same for one direction; a change takes a restart. */
 class ModesTest extends FlowTest {
@@ -62,6 +63,9 @@ class ModesTest extends FlowTest {
               assertThat(entry.detail().at("/decisions").toString())
                   .contains("HELD_FROM_PARTNER_CENTER", "70000");
             });
+    assertThat(connector.audit().find(AuditQuery.ofOpportunity(linked, 1)))
+        .as("nothing says that it is in step")
+        .allSatisfy(entry -> assertThat(entry.kind()).isEqualTo("plan"));
 
     restart(Map.of());
 
@@ -75,6 +79,55 @@ class ModesTest extends FlowTest {
     until(() -> assertThat(record(linked).get("Description")).isEqualTo("Planned notes."));
     untilIdle();
     assertThat(connector.inbox().count(EntryState.HELD_BACK)).isZero();
+  }
+
+  @Test
+  void aPlannedTeamIsSpokenOfOnce() {
+    var linked = linkedOpportunity(unique("Linked"));
+    var email = "ilse." + linked.toLowerCase() + "@alderfinch.example";
+    restart(Map.of("cosell.sync.mode", "plan"));
+    var user =
+        salesforce
+            .asSeller()
+            .create(
+                "User",
+                Map.of(
+                    "FirstName", "Ilse",
+                    "LastName", "Marten",
+                    "Email", email,
+                    "Username", email,
+                    "Phone", "+4930555010"));
+    salesforce
+        .asSeller()
+        .create("OpportunityTeamMember", Map.of("OpportunityId", linked, "UserId", user));
+    compareTeams();
+    until(() -> assertThat(connector.inbox().isHeldBack("opportunity/" + linked)).isTrue());
+    untilIdle();
+    var spoken = connector.audit().find(AuditQuery.ofOpportunity(linked, 100));
+    assertThat(spoken.get(0).kind()).isEqualTo("plan");
+
+    compareTeams();
+    untilIdle();
+    connector.operatorPosts("/api/comparison");
+    untilIdle();
+
+    assertThat(connector.audit().find(AuditQuery.ofOpportunity(linked, 100))).hasSameSizeAs(spoken);
+    assertThat(
+            connector
+                .asOperator("/api/comparison")
+                .at("/last/report/differences/0/fields/0/action")
+                .asText())
+        .startsWith("goes to Partner Center");
+  }
+
+  /** What else changed did so long ago. */
+  private void compareTeams() {
+    untilIdle();
+    connector
+        .bean(JdbcClient.class)
+        .sql("update compared_up_to set at = timestamp with time zone '2099-01-01 00:00:00+00'")
+        .update();
+    connector.inbox().accept(Subjects.comparison("by the test"));
   }
 
   @Test

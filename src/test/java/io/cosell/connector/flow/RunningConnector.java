@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cosell.connector.ConnectorApplication;
+import io.cosell.connector.TestDatabase;
 import io.cosell.connector.audit.Audit;
 import io.cosell.connector.inbox.EntryState;
 import io.cosell.connector.inbox.Inbox;
@@ -18,10 +19,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Both clouds of the sandbox and the whole connector between them, as a user would run it; in this
@@ -37,12 +42,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class RunningConnector implements AutoCloseable {
   private static final String CHANNEL = "/data/CoSell__chn";
   private static RunningConnector shared;
+  private static RunningConnector sharedOnPostgres;
 
   final SalesforceSandbox salesforce;
   final PartnerCenterSandbox partnerCenter;
   final Path directory;
   private final int port = freePort();
   private ConfigurableApplicationContext context;
+  private Clock clock;
 
   RunningConnector(SalesforceSandbox salesforce, PartnerCenterSandbox partnerCenter) {
     this.salesforce = salesforce;
@@ -64,11 +71,28 @@ final class RunningConnector implements AutoCloseable {
     return shared;
   }
 
+  /** The same on PostgreSQL. */
+  static synchronized RunningConnector sharedOnPostgres() {
+    if (sharedOnPostgres == null) {
+      var url = TestDatabase.postgresUrl();
+      sharedOnPostgres = withItsOwnClouds();
+      sharedOnPostgres.start(Map.of("spring.datasource.url", url));
+      Runtime.getRuntime().addShutdownHook(new Thread(sharedOnPostgres::close));
+    }
+    return sharedOnPostgres;
+  }
+
   /** Not started yet, between two clouds nobody else uses. */
   static RunningConnector withItsOwnClouds() {
     return new RunningConnector(
         SalesforceSandbox.started(),
         new PartnerCenterSandbox(PartnerCenterOptions.defaults()).start());
+  }
+
+  /** From the next start on the connector has this time. */
+  RunningConnector at(Clock time) {
+    clock = time;
+    return this;
   }
 
   /** Starts the connector with these settings beside the ones that lead it to the sandbox. */
@@ -79,8 +103,16 @@ final class RunningConnector implements AutoCloseable {
     all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     context =
         new SpringApplicationBuilder(ConnectorApplication.class)
+            .initializers(this::setTime)
             .run(arguments.toArray(String[]::new));
     return this;
+  }
+
+  private void setTime(ConfigurableApplicationContext starting) {
+    if (clock != null) {
+      ((GenericApplicationContext) starting)
+          .registerBean("testTime", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+    }
   }
 
   /** What leads a connector to these clouds; it keeps its data in {@link #directory}. */
@@ -105,12 +137,14 @@ final class RunningConnector implements AutoCloseable {
         Map.entry(
             "cosell.webhook.public-url", "http://127.0.0.1:" + port + "/webhooks/partner-center"),
         Map.entry("cosell.webhook.overwrite-registration", "true"),
+        Map.entry("cosell.webhook.self-test-timeout", "5s"),
         Map.entry("cosell.webhook.certificate-hosts", partnerCenter.certificateHost()),
         Map.entry("cosell.webhook.trust-certificates", trust.toString()),
         Map.entry("cosell.tls.trust-certificates", trust.toString()),
         Map.entry("cosell.salesforce.login-url", salesforce.url()),
         Map.entry("cosell.salesforce.client-id", "sandbox-client"),
         Map.entry("cosell.salesforce.client-secret", "sandbox-secret"),
+        Map.entry("cosell.sync.full-compare-cron", ""),
         Map.entry("cosell.console.username", "operator"),
         Map.entry("cosell.console.password", "sandbox"));
   }
@@ -141,14 +175,31 @@ final class RunningConnector implements AutoCloseable {
     return get("/actuator/health/liveness");
   }
 
-  private JsonNode get(String path) {
+  /** What {@code /actuator/prometheus} says. */
+  String asMetrics() {
+    return callAsOperator("/actuator/prometheus").body();
+  }
+
+  /** What somebody without a password reads at this path. */
+  JsonNode get(String path) {
     return answer(HttpRequest.newBuilder(URI.create(url() + path)).build());
   }
 
   private static JsonNode answer(HttpRequest request) {
+    return json(call(request));
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
     try {
-      var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
       return new ObjectMapper().readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<String> call(HttpRequest request) {
+    try {
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -159,11 +210,28 @@ final class RunningConnector implements AutoCloseable {
 
   /** What the operator reads at this path. */
   JsonNode asOperator(String path) {
+    return json(callAsOperator(path));
+  }
+
+  /** What the operator's POST is answered with. */
+  JsonNode operatorPosts(String path) {
+    return json(call(operatorsRequest(path).POST(BodyPublishers.noBody()).build()));
+  }
+
+  private HttpRequest.Builder operatorsRequest(String path) {
     var login = "operator:sandbox".getBytes(StandardCharsets.UTF_8);
-    return answer(
-        HttpRequest.newBuilder(URI.create(url() + path))
-            .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login))
-            .build());
+    return HttpRequest.newBuilder(URI.create(url() + path))
+        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login));
+  }
+
+  /** What {@code /actuator/health} says. */
+  JsonNode health() {
+    return get("/actuator/health");
+  }
+
+  /** The whole answer the operator gets at this path. */
+  HttpResponse<String> callAsOperator(String path) {
+    return call(operatorsRequest(path).build());
   }
 
   <T> T bean(Class<T> type) {

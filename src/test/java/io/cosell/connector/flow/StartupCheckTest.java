@@ -233,20 +233,25 @@ class StartupCheckTest {
   }
 
   @Test
-  @DisplayName("C10 addresses that cannot be right are named with the property")
+  @DisplayName("C10 addresses and times that cannot be right are named with the property")
   void wrongAddresses(CapturedOutput log) {
     start(
         Map.of(
             "cosell.salesforce.login-url", "http://crm.example",
             "cosell.partner-center.base-url", "not an address",
             "cosell.partner-center.authority", "http://login.example/tenant",
+            "cosell.sync.full-compare-cron", "at night",
+            "cosell.sync.full-compare-calls", "0",
             "cosell.mapping.directory", connector.directory.resolve("nowhere").toString()));
 
     var plain = "cosell.salesforce.login-url=http://crm.example: ";
     var nonsense = "cosell.partner-center.base-url=not an address: ";
     var authority = "cosell.partner-center.authority=http://login.example/tenant: ";
     var nowhere = "cosell.mapping.directory=" + connector.directory.resolve("nowhere") + ": ";
-    assertSays(log, plain, nonsense, authority, nowhere);
+    var time = "cosell.sync.full-compare-cron=at night: ";
+    var calls = "cosell.sync.full-compare-calls=0: ";
+    assertSays(log, plain, nonsense, authority, nowhere, time, calls);
+    assertThat(messages(log, time).get(0)).contains("0 30 2 * * ?");
     assertThat(messages(log, plain).get(0)).contains("plain http").contains("use https");
     assertThat(messages(log, nonsense).get(0)).contains("write it like https://host");
     assertThat(messages(log, nowhere).get(0)).contains("cannot be read");

@@ -3,6 +3,7 @@ package io.cosell.connector.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.server.Fault;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,24 @@ class UpgradeTest extends FlowTest {
     contact(id, "ada." + id + "@northbrook.example");
     until(() -> assertThat(engagementOf(referral)).hasSize(2));
     until(() -> assertThat((String) record(id).get("Name")).isEqualTo("✔ " + name));
+  }
+
+  @Test
+  @DisplayName("A09 help asked for with a deal of the portal, whose team has no user in Salesforce")
+  void a09PortalsTeam() {
+    var name = unique("Portal's own");
+    var made =
+        partnerCenter
+            .asPortalUser()
+            .creates(Deal.named(name).visibleToMicrosoft().worth("75000", "GBP"));
+    until(() -> assertThat(opportunityOf(made.path("id").asText())).isNotNull());
+    untilIdle();
+
+    edit(
+        (String) opportunityOf(made.path("id").asText()).get("Id"),
+        Map.of(HELP, "Quotes or Licensing"));
+
+    until(() -> assertThat(engagementOf(made)).hasSize(2));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.cosell.connector.MutableClock;
 import io.cosell.connector.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Accepts events and says so, one a line, until it is killed. */
 final class AcceptingProcess {
@@ -15,7 +16,9 @@ final class AcceptingProcess {
     var inbox =
         TestDatabase.h2(Path.of(args[0]))
             .beans(
-                List.of(new MutableClock(), InboxContract.SETTINGS), Inbox.class, InboxStore.class)
+                List.of(new MutableClock(), InboxContract.SETTINGS, RandomGenerator.getDefault()),
+                Inbox.class,
+                InboxStore.class)
             .getBean(Inbox.class);
     for (int number = 0; ; number++) {
       var subject = "referral/" + number;

@@ -17,11 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 /** What the inbox promises, on whichever database it is kept. */
 abstract class InboxContract {
@@ -30,6 +32,7 @@ abstract class InboxContract {
   private static final Duration CLAIM = Duration.ofSeconds(60);
   private static final int MAX_ATTEMPTS = 3;
   private static final Duration KEEP_DONE = Duration.ofDays(7);
+  private static final int RETRIES_PER_SECOND = 5;
   static final InboxProperties SETTINGS =
       new InboxProperties(
           8,
@@ -39,7 +42,8 @@ abstract class InboxContract {
           CLAIM,
           Duration.ofSeconds(20),
           Duration.ofMillis(500),
-          KEEP_DONE);
+          KEEP_DONE,
+          RETRIES_PER_SECOND);
 
   final MutableClock clock = new MutableClock();
   TestDatabase database;
@@ -64,8 +68,20 @@ abstract class InboxContract {
 
   Inbox process() {
     return database
-        .beans(List.of(clock, SETTINGS), Inbox.class, InboxStore.class)
+        .beans(
+            List.of(clock, SETTINGS, RandomGenerator.getDefault()), Inbox.class, InboxStore.class)
         .getBean(Inbox.class);
+  }
+
+  @Test
+  void triesTheTableAndLeavesNothingBehind() {
+    var probe = database.beans(List.of(clock), InboxProbe.class).getBean(InboxProbe.class);
+
+    probe.write();
+
+    assertThat(rows()).isZero();
+    database.jdbc().sql("alter table inbox_entry rename to hidden").update();
+    assertThatThrownBy(probe::write).isInstanceOf(DataAccessException.class);
   }
 
   @Test
@@ -447,6 +463,94 @@ abstract class InboxContract {
   }
 
   @Test
+  void offersDeadLettersOfACodeAgainAFewASecond() {
+    IntStream.range(0, 12).forEach(number -> laidAside("referral/" + number));
+    laidAside("opportunity/1");
+    laidAside("referral/other", "E302");
+
+    var batch = inbox.retryAll("E901", "referral");
+
+    assertThat(batch.entries()).isEqualTo(12);
+    assertThat(batch.until()).isEqualTo(clock.instant().plusSeconds(2));
+    assertThat(inbox.entries(EntryState.DEAD, 10))
+        .extracting(Entry::subject)
+        .containsExactlyInAnyOrder("opportunity/1", "referral/other");
+    assertThat(inbox.claim(100)).hasSize(RETRIES_PER_SECOND);
+    assertThat(inbox.claim(100)).isEmpty();
+    clock.moveOn(Duration.ofSeconds(1));
+    inbox.accept(look("referral/fresh"));
+    assertThat(inbox.claim(100))
+        .as("a fresh event stands behind those of this second only")
+        .hasSize(RETRIES_PER_SECOND + 1)
+        .extracting(Entry::subject)
+        .contains("referral/fresh");
+    clock.moveOn(Duration.ofSeconds(1));
+    assertThat(inbox.claim(100)).hasSize(2);
+  }
+
+  @Test
+  void leavesAnEventThatWaitsItsTimeWhenAllDeadLettersAreOfferedAgain() {
+    IntStream.range(0, 9).forEach(number -> laidAside("referral/" + number));
+    inbox.accept(look("referral/8"));
+
+    assertThat(inbox.retryAll("E901", "").entries()).as("one waits anyway").isEqualTo(8);
+
+    assertThat(inbox.claim(100)).extracting(Entry::subject).contains("referral/8");
+    clock.moveOn(Duration.ofSeconds(1));
+    assertThat(inbox.claim(100)).hasSize(3);
+    assertThat(inbox.count(EntryState.DEAD)).isZero();
+  }
+
+  @Test
+  void looksAtOnceWhenAnEventOvertakesADeadLetterThatIsOfferedAgain() {
+    IntStream.range(0, 9).forEach(number -> laidAside("referral/" + number));
+    inbox.retryAll("E901", "");
+
+    inbox.accept(look("referral/8"));
+
+    assertThat(inbox.claim(100)).extracting(Entry::subject).contains("referral/8");
+  }
+
+  @Test
+  void leavesDeadLettersOfACodeForGood() {
+    laidAside("referral/1");
+    laidAside("opportunity/1");
+    laidAside("referral/2", "E302");
+
+    assertThat(inbox.skipAll("E901", "").entries()).isEqualTo(2);
+
+    assertThat(inbox.count(EntryState.SKIPPED)).isEqualTo(2);
+    assertThat(inbox.entries(EntryState.DEAD, 10))
+        .extracting(Entry::subject)
+        .containsExactly("referral/2");
+  }
+
+  @Test
+  void tellsWhetherALookIsStillToCome() {
+    inbox.accept(look("referral/1"));
+    assertThat(inbox.isToBeLookedAt(look("referral/1"))).isTrue();
+    assertThat(inbox.isToBeLookedAt(new Event("referral/1", "another-route", ""))).isFalse();
+    var entry = claimOne();
+    assertThat(inbox.isToBeLookedAt(look("referral/1"))).isTrue();
+    inbox.layAside(entry, trouble("cannot be"));
+    assertThat(inbox.isToBeLookedAt(look("referral/1"))).isFalse();
+  }
+
+  @Test
+  void keepsADeadLetterUnderTheRecordItLedTo() {
+    inbox.accept(look("solution/1"));
+    inbox.layAside(claimOne().about("opportunity/1"), new Trouble("E109", "none", ""));
+
+    assertThat(inbox.open("opportunity/1"))
+        .get()
+        .returns(EntryState.DEAD, Entry::state)
+        .returns("some-route", it -> it.event().route());
+    assertThat(inbox.open("solution/1")).isEmpty();
+    inbox.settleDead("opportunity/1");
+    assertThat(inbox.count(EntryState.DEAD)).isZero();
+  }
+
+  @Test
   void offersADeadLetterTogetherWithTheEventThatWaits() {
     var dead = laidAside("referral/1");
     inbox.acceptLater(look("referral/1"), Duration.ofMinutes(1));
@@ -571,26 +675,70 @@ abstract class InboxContract {
                           throw new IllegalStateException("the database went away");
                         }))
         .hasMessage("the database went away");
+    assertThat(inbox.has(running)).isTrue();
 
-    inbox.renewClaims();
-    clock.moveOn(CLAIM.plusSeconds(1));
-    inbox.renewClaims();
+    inbox.abandon(running);
+    inbox.giveBackForgotten();
 
     assertThat(inbox.claim(10)).extracting(Entry::id).containsExactly(running.id());
   }
 
   @Test
-  void offersAnAbandonedEntryAgainWhenItsClaimEnds() {
+  void givesBackAnAbandonedEntry() {
     inbox.accept(look("referral/1"));
     var running = claimOne();
     inbox.abandon(running);
+    assertThat(inbox.has(running)).isFalse();
+    assertThat(otherProcess.claim(10)).isEmpty();
+
+    inbox.giveBackForgotten();
+
+    assertThat(otherProcess.claim(10)).extracting(Entry::id).containsExactly(running.id());
+    inbox.giveBackForgotten();
+    assertThat(inbox.count(EntryState.RUNNING)).isEqualTo(1);
+  }
+
+  @Test
+  void leavesAClaimThatWasNotCommittedToItself() {
+    inbox.accept(look("referral/1"));
+
+    var claimed =
+        database
+            .transaction()
+            .execute(
+                status -> {
+                  status.setRollbackOnly();
+                  return inbox.claim(1).get(0);
+                });
+
+    assertThat(inbox.has(claimed)).isFalse();
+  }
+
+  @Test
+  void givesBackAClaimItNeverHeardOf() {
+    inbox.accept(look("referral/1"));
+    var claimed = claimOne();
+    database
+        .jdbc()
+        .sql("update inbox_entry set attempts = attempts + 1 where id = :id")
+        .param("id", claimed.id())
+        .update();
+
+    inbox.giveBackForgotten();
+
+    assertThat(otherProcess.claim(10)).extracting(Entry::id).containsExactly(claimed.id());
+  }
+
+  @Test
+  void leavesAnEntryThatWasAbandonedAfterItsOutcomeWasStored() {
+    inbox.accept(look("referral/1"));
+    var running = claimOne();
+    inbox.done(running);
+    inbox.abandon(running);
 
     inbox.renewClaims();
-    assertThat(inbox.claim(10)).isEmpty();
-    clock.moveOn(CLAIM.plusSeconds(1));
-    inbox.renewClaims();
 
-    assertThat(inbox.claim(10)).extracting(Entry::id).containsExactly(running.id());
+    assertThat(inbox.count(EntryState.DONE)).isEqualTo(1);
   }
 
   @Test
@@ -712,9 +860,13 @@ abstract class InboxContract {
   }
 
   private Entry laidAside(String subject) {
+    return laidAside(subject, "E901");
+  }
+
+  private Entry laidAside(String subject, String code) {
     inbox.accept(look(subject));
     var entry = claimOne();
-    inbox.layAside(entry, new Trouble("E901", "cannot be", "Put it right."));
+    inbox.layAside(entry, new Trouble(code, "cannot be", "Put it right."));
     return entry;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cosell.connector.MutableClock;
 import io.cosell.connector.TestDatabase;
+import io.cosell.connector.link.ComparisonRuns.State;
 import io.cosell.connector.link.Intents.Target;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ abstract class LinkContract {
   private Intents intents;
   private Customers customers;
   private ComparedUpTo comparedUpTo;
+  private KnownDifferences known;
+  private ComparisonRuns runs;
 
   abstract TestDatabase databaseIn(Path directory);
 
@@ -43,12 +46,16 @@ abstract class LinkContract {
             LeadLinks.class,
             Intents.class,
             Customers.class,
-            ComparedUpTo.class);
+            ComparedUpTo.class,
+            KnownDifferences.class,
+            ComparisonRuns.class);
     links = beans.getBean(Links.class);
     leadLinks = beans.getBean(LeadLinks.class);
     intents = beans.getBean(Intents.class);
     customers = beans.getBean(Customers.class);
     comparedUpTo = beans.getBean(ComparedUpTo.class);
+    known = beans.getBean(KnownDifferences.class);
+    runs = beans.getBean(ComparisonRuns.class);
   }
 
   @AfterEach
@@ -75,6 +82,32 @@ abstract class LinkContract {
     }
 
     @Test
+    void offerMicrosoftsReferralsInTurnAndNotAgainOnceNothingCanComeOfThem() {
+      var withoutMicrosoft = unknownToMicrosoft(link(4));
+      List.of(link(1), link(2), link(3), withoutMicrosoft).forEach(links::save);
+      links.save(link(5).in(LinkState.OPPORTUNITY_GONE));
+      assertThat(links.microsoftUnread(clock.instant(), 10))
+          .containsExactly(link(1), link(2), link(3), withoutMicrosoft);
+
+      clock.moveOn(Duration.ofMinutes(1));
+      var begun = clock.instant();
+      links.microsoftRead(link(2), false);
+      links.microsoftRead(link(3), true);
+      links.microsoftRead(withoutMicrosoft, false);
+      assertThat(links.microsoftUnread(begun, 10)).containsExactly(link(1));
+
+      clock.moveOn(Duration.ofMinutes(1));
+      links.microsoftRead(link(1), false);
+      clock.moveOn(Duration.ofMinutes(1));
+      assertThat(links.microsoftUnread(clock.instant(), 1)).containsExactly(link(2));
+      assertThat(links.microsoftUnread(clock.instant(), 10)).containsExactly(link(2), link(1));
+    }
+
+    private Link unknownToMicrosoft(Link link) {
+      return link.withMicrosoftReferral(null);
+    }
+
+    @Test
     void keepWhatIsNotKnownYetAsUnknown() {
       var link =
           new Link(
@@ -84,6 +117,7 @@ abstract class LinkContract {
               "opportunity-1",
               null,
               "{}",
+              null,
               null,
               LinkState.LINKED);
       links.save(link);
@@ -103,6 +137,7 @@ abstract class LinkContract {
               link(1).opportunityId(),
               "another-account",
               "{\"name\":\"Überführung\"}",
+              "{\"being\":\"written\"}",
               "W/\"2\"",
               LinkState.LINKED);
       links.save(later);
@@ -114,7 +149,7 @@ abstract class LinkContract {
     @Test
     void keepALongSnapshotWhole() {
       var snapshot = "{\"notes\":\"" + "ä€😀".repeat(50_000) + "\"}";
-      links.save(new Link("r", "e", null, "o", null, snapshot, null, LinkState.LINKED));
+      links.save(new Link("r", "e", null, "o", null, snapshot, null, null, LinkState.LINKED));
 
       assertThat(links.ofReferral("r").orElseThrow().snapshot()).isEqualTo(snapshot);
     }
@@ -160,36 +195,62 @@ abstract class LinkContract {
 
     @Test
     void giveTheOldestWhenAnEngagementHasSeveral() {
-      links.save(new Link("r-1", "e", "m", "o-1", null, "{}", null, LinkState.LINKED));
-      links.save(new Link("r-2", "e", "m", "o-2", null, "{}", null, LinkState.LINKED));
+      links.save(new Link("r-1", "e", "m", "o-1", null, "{}", null, null, LinkState.LINKED));
+      links.save(new Link("r-2", "e", "m", "o-2", null, "{}", null, null, LinkState.LINKED));
 
       assertThat(links.ofEngagement("e")).map(Link::referralId).contains("r-1");
       assertThat(links.ofMicrosoftReferral("m")).map(Link::referralId).contains("r-1");
     }
 
     @Test
-    void comeInPagesByTheirOpportunity() {
-      List.of(3, 1, 5, 2, 4).forEach(number -> links.save(link(number)));
+    void areFoundTogether() {
+      List.of(1, 2, 3).forEach(number -> links.save(link(number)));
 
-      var first = links.page("", 2);
-      var second = links.page(first.get(1).opportunityId(), 2);
-      var third = links.page(second.get(1).opportunityId(), 2);
+      assertThat(links.ofReferrals(List.of("referral-1", "referral-3", "referral-9")))
+          .containsExactlyInAnyOrder(link(1), link(3));
+      assertThat(links.ofReferrals(List.of())).isEmpty();
+      assertThat(links.linkedOpportunities(List.of("opportunity-2", "opportunity-9")))
+          .containsExactly("opportunity-2");
+    }
 
-      assertThat(first).containsExactly(link(1), link(2));
-      assertThat(second).containsExactly(link(3), link(4));
-      assertThat(third).containsExactly(link(5));
-      assertThat(links.page(third.get(0).opportunityId(), 2)).isEmpty();
+    @Test
+    void tellWhenTheyWereSaved() {
+      links.save(link(1));
+      clock.moveOn(Duration.ofHours(1));
+      links.save(link(1));
+      links.met(List.of("referral-1"), 1);
+
+      assertThat(links.savedAt("opportunity-1")).contains(clock.instant());
+      assertThat(links.savedAt("opportunity-9")).isEmpty();
+    }
+
+    @Test
+    void thatAComparisonHasNotMetComeInPagesByTheirOpportunity() {
+      List.of(3, 1, 5, 2, 4, 6, 7).forEach(number -> links.save(link(number)));
+      clock.moveOn(Duration.ofSeconds(1));
+      var begun = clock.instant();
+      links.save(link(8));
+      links.met(List.of("referral-6", "referral-7"), 4);
+      links.met(List.of("referral-7"), 3);
+
+      var first = links.notMet(4, begun, "", 3);
+      var second = links.notMet(4, begun, first.get(2).opportunityId(), 3);
+
+      assertThat(first).containsExactly(link(1), link(2), link(3));
+      assertThat(second).containsExactly(link(4), link(5), link(7));
+      assertThat(links.notMet(4, begun, second.get(2).opportunityId(), 3)).isEmpty();
     }
 
     @Test
     void comeInOnePassThoughTheirIdsDifferInCaseOnly() {
       var ids = List.of("006A0000001AbCdEAF", "006A0000001aBcDEAV", "006a0000001ABCDIA4");
       ids.forEach(id -> links.save(pair("r-" + ids.indexOf(id), id)));
+      clock.moveOn(Duration.ofSeconds(1));
 
       var found = new ArrayList<String>();
-      for (var page = links.page("", 1); !page.isEmpty(); ) {
+      for (var page = links.notMet(1, clock.instant(), "", 1); !page.isEmpty(); ) {
         found.add(page.get(0).opportunityId());
-        page = links.page(page.get(0).opportunityId(), 1);
+        page = links.notMet(1, clock.instant(), page.get(0).opportunityId(), 1);
       }
 
       assertThat(found).containsExactlyInAnyOrderElementsOf(ids);
@@ -346,6 +407,52 @@ abstract class LinkContract {
       assertThat(comparedUpTo.of("salesforce")).contains(at);
       assertThat(comparedUpTo.of("partner-center")).isEmpty();
     }
+
+    @Test
+    void noteADifferenceOnce() {
+      assertThat(known.isNew("opportunity/1", "a")).isTrue();
+      assertThat(known.isNew("opportunity/1", "a")).isFalse();
+      assertThat(known.isNew("opportunity/2", "a")).isTrue();
+      assertThat(known.isNew("opportunity/1", "b")).isTrue();
+      assertThat(known.isNew("opportunity/1", "a")).as("it came back").isTrue();
+    }
+
+    @Test
+    void forgetADifferenceAfterThreeMonths() {
+      known.isNew("opportunity/1", "a");
+      clock.moveOn(Duration.ofDays(91));
+      known.forgetOld();
+
+      assertThat(known.isNew("opportunity/1", "a")).isTrue();
+    }
+
+    @Test
+    void goOnWhereTheyWereInterrupted() {
+      assertThat(runs.unfinished()).isEmpty();
+      var run = runs.begin("by the clock", "{}");
+
+      runs.save(run.id(), State.STOPPED, "{\"after\":1}");
+
+      assertThat(runs.unfinished())
+          .get()
+          .returns(run.id(), ComparisonRuns.Run::id)
+          .returns(State.STOPPED, ComparisonRuns.Run::state)
+          .returns("{\"after\":1}", ComparisonRuns.Run::report);
+      assertThat(runs.save(run.id(), State.DONE, "{\"all\":true}")).isTrue();
+      assertThat(runs.unfinished()).isEmpty();
+      assertThat(runs.lastEnded()).get().returns(State.DONE, ComparisonRuns.Run::state);
+    }
+
+    @Test
+    void saveNothingMoreOnceTheyAreGivenUp() {
+      var run = runs.begin("by the clock", "{}");
+
+      runs.startOver();
+
+      assertThat(runs.save(run.id(), State.RUNNING, "{\"late\":true}")).isFalse();
+      assertThat(runs.unfinished()).isEmpty();
+      assertThat(runs.begin("anew", "{}").id()).isGreaterThan(run.id());
+    }
   }
 
   private static Link link(int number) {
@@ -356,11 +463,13 @@ abstract class LinkContract {
         "opportunity-" + number,
         "account-" + number,
         "{\"number\":" + number + "}",
+        null,
         "W/\"" + number + "\"",
         LinkState.LINKED);
   }
 
   private static Link pair(String referral, String opportunity) {
-    return new Link(referral, "engagement", null, opportunity, null, "{}", null, LinkState.LINKED);
+    return new Link(
+        referral, "engagement", null, opportunity, null, "{}", null, null, LinkState.LINKED);
   }
 }

@@ -31,6 +31,23 @@ class SnapshotTest {
   }
 
   @Test
+  void whatIsEmptyAndWasNotKnownBeforeIsNoEdit() {
+    var before =
+        DealState.EMPTY
+            .with("amount", FieldValue.text("1"))
+            .with("notes", FieldValue.text("Call her."));
+    var now =
+        DealState.EMPTY
+            .with("amount", FieldValue.text("1"))
+            .with("notes", FieldValue.text(""))
+            .with("help", FieldValue.text(""))
+            .with("team", Look.list("ada"));
+
+    assertThat(now.editedSince(before)).containsExactly("notes", "team");
+    assertThat(DealState.EMPTY.editedSince(before)).as("not read").isEmpty();
+  }
+
+  @Test
   void saysSoWhenItIsBroken() {
     assertThatThrownBy(() -> Snapshot.fromJson("{\"partnerCenter\":"))
         .isInstanceOf(IllegalArgumentException.class)

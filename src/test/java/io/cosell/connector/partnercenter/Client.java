@@ -5,6 +5,7 @@ import io.cosell.connector.remote.EncryptionProperties;
 import io.cosell.connector.remote.SecretBox;
 import io.cosell.connector.remote.TestBoxes;
 import io.cosell.connector.remote.TrustedRoots;
+import io.cosell.connector.replica.TestLeases;
 import io.cosell.sandbox.partnercenter.PartnerCenterOptions;
 import io.cosell.sandbox.partnercenter.PartnerCenterSandbox;
 import java.net.http.HttpClient;
@@ -34,6 +35,9 @@ class Client implements AutoCloseable {
   final SignIn signIn;
   final PartnerCenter partnerCenter;
   final WebhookRegistration registration;
+  final WebhookFindings findings;
+  final TestEvents testEvents;
+  final WebhookSelfTest selfTest;
   final WebhookSignature signature;
   final SigningCertificates certificates;
   final PartnerCenterProbe probe;
@@ -94,7 +98,13 @@ class Client implements AutoCloseable {
     store =
         new TokenStore(
             JdbcClient.create(database), new DataSourceTransactionManager(database), box, clock);
-    signIn = new SignIn(properties, new Authority(properties, outgoing, clock), store, clock);
+    signIn =
+        new SignIn(
+            properties,
+            new Authority(properties, outgoing, clock),
+            store,
+            TestLeases.on(database, clock),
+            clock);
     http = configuration.partnerCenterHttp(properties, trust.sslContext(), signIn);
     try {
       camel.getRegistry().bind("partnerCenterHttp", http);
@@ -108,7 +118,11 @@ class Client implements AutoCloseable {
     certificates = new SigningCertificates(webhook, properties, outgoing, clock);
     var setup = new Setup(properties, webhook, trust, certificates, store);
     partnerCenter = new PartnerCenter(properties, calls, setup);
-    registration = new WebhookRegistration(webhook, calls);
+    var jdbc = JdbcClient.create(database);
+    findings = new WebhookFindings(jdbc, clock);
+    registration = new WebhookRegistration(webhook, calls, findings);
+    testEvents = new TestEvents(jdbc, clock);
+    selfTest = new WebhookSelfTest(registration, webhook, testEvents, findings, clock);
     signature = new WebhookSignature(certificates, clock);
     probe = new PartnerCenterProbe(properties, setup, signIn, partnerCenter, state, outgoing);
   }

@@ -113,6 +113,29 @@ class PartnerCenterTest {
   }
 
   @Test
+  void listsPageByPageUntilTheTakerHasEnough() {
+    var start = clock.instant();
+    for (int i = 0; i < 230; i++) {
+      sandbox.asPortalUser().creates(Deal.named("Deal " + i));
+    }
+    var sizes = new ArrayList<Integer>();
+
+    boolean all =
+        partnerCenter.pagesSince(
+            start,
+            page -> {
+              sizes.add(page.size());
+              return sizes.size() < 2;
+            });
+
+    assertThat(all).isFalse();
+    assertThat(sizes).containsExactly(100, 100);
+    assertThat(client.recorder.drain()).hasSize(2);
+    assertThat(partnerCenter.pagesSince(start, page -> true)).isTrue();
+    assertThat(client.recorder.drain()).hasSize(3);
+  }
+
+  @Test
   void patchesWhatDiffersAndGivesBackTheNewState() {
     var known = existing();
 

@@ -10,6 +10,7 @@ import io.cosell.sandbox.server.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -92,6 +93,48 @@ class SignInTest {
 
     assertThat(client.signIn.token(Audience.REFERRALS)).isNotEqualTo(old);
     assertThat(bodiesWithBootstrapToken()).isEqualTo(1);
+  }
+
+  @Test
+  void letsOneOfSeveralReplicasAtATimeUseARefreshTokenThatWorksOnce(CapturedOutput output)
+      throws Exception {
+    sandbox.switches().turnOn(Switch.REFRESH_TOKENS_WORK_ONCE);
+    var replicas =
+        List.of(
+            client, new Client(settings, clock, database), new Client(settings, clock, database));
+    for (var replica : replicas) {
+      replica.signIn.token(Audience.REFERRALS);
+    }
+    assertThat(logins()).isEqualTo(1);
+    sandbox.identity().faults().inject(Fault.named("latency").with("millis", 300).always());
+
+    for (int round = 2; round <= 3; round++) {
+      var refused = client.signIn.token(Audience.REFERRALS);
+      sandbox.revokeAccessTokens();
+      var pool = Executors.newFixedThreadPool(replicas.size());
+      var tokens =
+          pool.invokeAll(
+              replicas.stream()
+                  .<Callable<String>>map(
+                      it ->
+                          () -> {
+                            it.signIn.replace(Audience.REFERRALS, refused);
+                            return it.signIn.token(Audience.REFERRALS);
+                          })
+                  .toList());
+      for (var token : tokens) {
+        assertThat(token.get()).isNotEqualTo(refused).isEqualTo(tokens.get(0).get());
+      }
+      pool.shutdown();
+      assertThat(logins()).isEqualTo(round);
+    }
+
+    assertThat(sandbox.identity().journal().of("POST", "/token"))
+        .allSatisfy(call -> assertThat(call.status()).isEqualTo(200));
+    assertThat(bodiesWithBootstrapToken()).isEqualTo(1);
+    assertThat(output.getOut()).doesNotContain("ERROR");
+    replicas.get(1).close();
+    replicas.get(2).close();
   }
 
   @Test

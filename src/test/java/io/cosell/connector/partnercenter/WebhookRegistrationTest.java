@@ -150,7 +150,7 @@ class WebhookRegistrationTest {
   void sendsATestEventAndReadsItsResult() {
     client.registration.ensure(true);
 
-    var id = client.registration.sendTestEvent();
+    var id = client.registration.sendTestEvent().orElseThrow();
 
     Awaitility.await()
         .untilAsserted(

@@ -19,8 +19,16 @@ class ConnectorPart implements AutoCloseable {
   private final ConfigurableApplicationContext context;
 
   @EnableAutoConfiguration
-  @ConfigurationPropertiesScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
-  @ComponentScan({"io.cosell.connector.salesforce", "io.cosell.connector.remote"})
+  @ConfigurationPropertiesScan({
+    "io.cosell.connector.salesforce",
+    "io.cosell.connector.remote",
+    "io.cosell.connector.replica"
+  })
+  @ComponentScan({
+    "io.cosell.connector.salesforce",
+    "io.cosell.connector.remote",
+    "io.cosell.connector.replica"
+  })
   @ComponentScan(
       basePackages = "io.cosell.connector.routing",
       useDefaultFilters = false,

@@ -53,6 +53,7 @@ class SalesforceCallsTest {
     cloud.server().faults().clear();
     cloud.server().journal().clear();
     connector.get(CallRecorder.class).drain();
+    connector.get(ApiUsage.class).answered();
   }
 
   @Test

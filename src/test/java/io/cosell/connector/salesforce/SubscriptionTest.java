@@ -1,12 +1,16 @@
 package io.cosell.connector.salesforce;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cosell.sandbox.salesforce.SalesforceOptions;
 import io.cosell.sandbox.salesforce.SalesforceSandbox;
 import io.cosell.sandbox.server.Fault;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -53,6 +59,10 @@ class SubscriptionTest {
       gaps.add(reason);
     }
 
+    List<String> gaps() {
+      return gaps;
+    }
+
     List<String> ids() {
       return events.stream().flatMap(event -> event.recordIds().stream()).toList();
     }
@@ -66,13 +76,11 @@ class SubscriptionTest {
     connect(ConnectorPart.freshDatabase());
   }
 
-  private void connect(String database) {
-    connector =
-        ConnectorPart.with(
-            cloud.url(),
-            List.of(
-                "cosell.salesforce.client-secret=" + SECRET, "spring.datasource.url=" + database),
-            Listener.class);
+  private void connect(String database, String... settings) {
+    var all = new ArrayList<>(List.of(settings));
+    all.add("cosell.salesforce.client-secret=" + SECRET);
+    all.add("spring.datasource.url=" + database);
+    connector = ConnectorPart.with(cloud.url(), all, Listener.class);
     connector.get(Subscription.class).start();
     await().atMost(Duration.ofSeconds(20)).until(connector.get(Subscription.class)::isAlive);
   }
@@ -174,6 +182,96 @@ class SubscriptionTest {
     assertThat(listener().gaps).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"handshake-denied", "concurrent-clients", "server-busy"})
+  void triesAgainWhenTheHandshakeIsRefused(String fault) {
+    heardOf(sellerCreatesAnAccount("before"));
+
+    cloud.streamingFaults().inject(Fault.named(fault).on("", "/meta/handshake").times(2));
+    subscription().renew("a test wants to");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !subscription().isAlive());
+    var during = sellerCreatesAnAccount("while nobody was let in");
+
+    heardOf(during);
+    assertThat(cloud.streamingFaults().waiting()).isEmpty();
+    assertThat(listener().ids()).doesNotHaveDuplicates();
+    assertThat(listener().gaps).isEmpty();
+  }
+
+  @Test
+  void subscribesAgainWhenTheServerWasTooBusyForIt() {
+    heardOf(sellerCreatesAnAccount("before"));
+
+    cloud.streamingFaults().inject(Fault.named("server-busy").on("", CHANNEL).times(2));
+    subscription().renew("a test wants to");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !subscription().isAlive());
+    var during = sellerCreatesAnAccount("while the server was busy");
+
+    heardOf(during);
+    assertThat(cloud.streamingFaults().waiting()).isEmpty();
+    assertThat(listener().gaps).isEmpty();
+  }
+
+  @Test
+  void takesEveryEventOnceAlthoughTheSubscriptionWasConfirmedSlowly(CapturedOutput log) {
+    connector.get(LoggingSystem.class).setLogLevel(Stream.class.getName(), LogLevel.DEBUG);
+    heardOf(sellerCreatesAnAccount("before"));
+
+    cloud
+        .streamingFaults()
+        .inject(Fault.named("slow-subscribe").on("", CHANNEL).with("millis", 2500));
+    subscription().renew("a test wants to");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !subscription().isAlive());
+    var during = sellerCreatesAnAccount("while it waited");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              cloud.streaming().wake(); // one connect round more, and Camel subscribes once more
+              return cloud.streamingFaults().waiting().isEmpty() && subscription().isAlive();
+            });
+    var after = sellerCreatesAnAccount("once");
+
+    heardOf(during, after);
+    assertThat(log.getOut()).as("Camel hands each event over several times").contains("came twice");
+    assertThat(listener().ids()).endsWith(during, after).doesNotHaveDuplicates();
+    assertThat(listener().gaps).isEmpty();
+  }
+
+  @Test
+  void givesUpASubscriptionThatIsNeverConfirmedAndTriesAgain() {
+    heardOf(sellerCreatesAnAccount("before"));
+    connector.close();
+
+    cloud
+        .streamingFaults()
+        .inject(Fault.named("slow-subscribe").on("", CHANNEL).with("millis", 60_000));
+    connect(ConnectorPart.freshDatabase(), "cosell.salesforce.stream-idle-timeout=2s");
+
+    heardOf(sellerCreatesAnAccount("after"));
+    assertThat(cloud.streamingFaults().waiting()).isEmpty();
+  }
+
+  @Test
+  void losesNothingWhenTheDailyEventsAreUsedUpForAWhile() {
+    heardOf(sellerCreatesAnAccount("before"));
+    cloud.streaming().dailyLimit(cloud.streaming().delivered());
+    var during = sellerCreatesAnAccount("beyond the limit");
+    cloud.streaming().wake();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(subscription().problem())
+                    .hasValueSatisfying(
+                        problem -> assertThat(problem.remedy()).contains("events are used up")));
+
+    cloud.streaming().dailyLimit(25_000);
+
+    heardOf(during);
+    assertThat(listener().gaps).isEmpty();
+  }
+
   @Test
   void signsInAgainWhenItsSessionWasEnded(CapturedOutput output) {
     heardOf(sellerCreatesAnAccount("before"));
@@ -271,6 +369,30 @@ class SubscriptionTest {
                 .getStatus()
                 .getCode())
         .isEqualTo("DOWN");
+  }
+
+  @Test
+  void showsWhetherItIsSubscribedTheLastProofOfLifeAndThePosition() {
+    heardOf(sellerCreatesAnAccount("before"));
+
+    var health = connector.get(SalesforceSubscriptionHealthIndicator.class).health();
+    var meters = connector.get(MeterRegistry.class);
+
+    assertThat(health.getStatus().getCode()).isEqualTo("UP");
+    assertThat(health.getDetails())
+        .containsEntry("subscribed", true)
+        .containsEntry("position", cloud.streaming().lastReplayId(CHANNEL));
+    assertThat(Instant.parse((String) health.getDetails().get("lastProofOfLife")))
+        .isBetween(Instant.now().minusSeconds(30), Instant.now());
+    assertThat(meters.get("cosell.salesforce.subscription.alive").gauge().value()).isEqualTo(1);
+    assertThat(meters.get("cosell.salesforce.subscription.position").gauge().value())
+        .isEqualTo(cloud.streaming().lastReplayId(CHANNEL));
+    assertThat(meters.get("cosell.salesforce.subscription.silence").timeGauge().value(SECONDS))
+        .isBetween(0.0, 30.0);
+
+    subscription().stop();
+
+    assertThat(meters.get("cosell.salesforce.subscription.alive").gauge().value()).isZero();
   }
 
   @Test

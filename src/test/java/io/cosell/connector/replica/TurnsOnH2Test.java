@@ -1,11 +1,11 @@
-package io.cosell.connector.inbox;
+package io.cosell.connector.replica;
 
 import io.cosell.connector.TestDatabase;
 import java.nio.file.Path;
 
-class LeasesOnPostgresTest extends LeasesContract {
+class TurnsOnH2Test extends TurnsContract {
   @Override
   TestDatabase databaseIn(Path directory) {
-    return TestDatabase.postgres();
+    return TestDatabase.h2(directory);
   }
 }

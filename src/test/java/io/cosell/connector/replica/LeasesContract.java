@@ -1,4 +1,4 @@
-package io.cosell.connector.inbox;
+package io.cosell.connector.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +22,7 @@ import org.springframework.dao.DataAccessException;
 /** What the leases promise, on whichever database they are kept. */
 abstract class LeasesContract {
   private static final Duration CLAIM = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final MutableClock clock = new MutableClock();
   private TestDatabase database;
@@ -33,8 +34,8 @@ abstract class LeasesContract {
   @BeforeEach
   void open(@TempDir Path directory) {
     database = databaseIn(directory);
-    leases = process(Duration.ofSeconds(20));
-    otherProcess = process(Duration.ofSeconds(20));
+    leases = process();
+    otherProcess = process();
   }
 
   @AfterEach
@@ -44,20 +45,8 @@ abstract class LeasesContract {
     }
   }
 
-  private Leases process(Duration patience) {
-    var settings =
-        new InboxProperties(
-            8,
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(5),
-            3,
-            CLAIM,
-            patience,
-            Duration.ofMillis(500),
-            Duration.ofDays(7));
-    return database
-        .beans(List.of(clock, settings), Leases.class, LeaseStore.class)
-        .getBean(Leases.class);
+  private Leases process() {
+    return TestLeases.on(database, clock, CLAIM);
   }
 
   @Test
@@ -96,8 +85,9 @@ abstract class LeasesContract {
   @Test
   void wakesWhoWaitsWhenTheLeaseIsGivenBack() throws Exception {
     leases.tryTake("deal/1");
-    var waiting = CompletableFuture.supplyAsync(() -> leases.take("deal/1"));
-    var waitingElsewhere = CompletableFuture.supplyAsync(() -> otherProcess.take("deal/2"));
+    var waiting = CompletableFuture.supplyAsync(() -> leases.take("deal/1", PATIENCE));
+    var waitingElsewhere =
+        CompletableFuture.supplyAsync(() -> otherProcess.take("deal/2", PATIENCE));
 
     leases.release("deal/1");
 
@@ -108,7 +98,7 @@ abstract class LeasesContract {
   @Test
   void noticesThatAnotherProcessGaveTheLeaseBack() throws Exception {
     leases.tryTake("deal/1");
-    var waiting = CompletableFuture.supplyAsync(() -> otherProcess.take("deal/1"));
+    var waiting = CompletableFuture.supplyAsync(() -> otherProcess.take("deal/1", PATIENCE));
 
     leases.release("deal/1");
 
@@ -126,7 +116,7 @@ abstract class LeasesContract {
                     CompletableFuture.supplyAsync(
                         () -> {
                           var mine = number % 2 == 0 ? leases : otherProcess;
-                          boolean taken = mine.take("deal/1");
+                          boolean taken = mine.take("deal/1", PATIENCE);
                           most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                           inside.decrementAndGet();
                           mine.release("deal/1");
@@ -145,7 +135,7 @@ abstract class LeasesContract {
   void givesUpWhenPatienceEnds() {
     leases.tryTake("deal/1");
 
-    assertThat(process(Duration.ofMillis(50)).take("deal/1")).isFalse();
+    assertThat(process().take("deal/1", Duration.ofMillis(50))).isFalse();
   }
 
   @Test
@@ -155,12 +145,39 @@ abstract class LeasesContract {
     var waiting =
         new Thread(
             () ->
-                outcome.complete(leases.take("deal/1") || !Thread.currentThread().isInterrupted()));
+                outcome.complete(
+                    leases.take("deal/1", PATIENCE) || !Thread.currentThread().isInterrupted()));
     waiting.start();
 
     waiting.interrupt();
 
     assertThat(outcome.get(5, TimeUnit.SECONDS)).isFalse();
+  }
+
+  @Test
+  void confirmsWhatNobodyTookOverMeanwhile() {
+    leases.tryTake("deal/1");
+    leases.tryTake("deal/2");
+    clock.moveOn(CLAIM.plusSeconds(1));
+
+    assertThat(leases.confirm(List.of("deal/1", "deal/2"))).isTrue();
+    assertThat(otherProcess.tryTake("deal/1")).as("prolonged").isFalse();
+
+    clock.moveOn(CLAIM.plusSeconds(1));
+    otherProcess.tryTake("deal/1");
+    assertThat(leases.confirm(List.of("deal/1", "deal/2"))).isFalse();
+    otherProcess.release("deal/1");
+    assertThat(leases.confirm(List.of("deal/1"))).as("taken and given back").isFalse();
+  }
+
+  @Test
+  void staysWithTheWorkerOfThisProcessEvenWhenItsTimeIsOver() {
+    leases.tryTake("deal/1");
+    clock.moveOn(CLAIM.plusSeconds(1));
+
+    assertThat(leases.tryTake("deal/1")).isFalse();
+    leases.release("deal/1");
+    assertThat(leases.tryTake("deal/1")).isTrue();
   }
 
   @Test
@@ -187,17 +204,29 @@ abstract class LeasesContract {
   }
 
   @Test
-  void letsALeaseEndThatCouldNotBeGivenBack() {
+  void givesBackWithTheNextRenewalWhatCouldNotBeGivenBack() {
     leases.tryTake("deal/1");
     database.jdbc().sql("alter table lease rename to hidden").update();
     assertThatThrownBy(() -> leases.release("deal/1")).isInstanceOf(DataAccessException.class);
     database.jdbc().sql("alter table hidden rename to lease").update();
+    assertThat(otherProcess.tryTake("deal/1")).isFalse();
 
-    clock.moveOn(CLAIM.dividedBy(2));
     leases.renew();
-    clock.moveOn(CLAIM.dividedBy(2).plusSeconds(1));
 
     assertThat(otherProcess.tryTake("deal/1")).isTrue();
+  }
+
+  @Test
+  void givesBackAllOfThisProcessWhenItStopsAndNothingElse() {
+    leases.tryTake("deal/1");
+    leases.tryTake("customer/1");
+    otherProcess.tryTake("deal/2");
+
+    leases.releaseHeld();
+
+    assertThat(otherProcess.tryTake("deal/1")).isTrue();
+    assertThat(otherProcess.tryTake("customer/1")).isTrue();
+    assertThat(leases.tryTake("deal/2")).isFalse();
   }
 
   @Test
@@ -225,7 +254,7 @@ abstract class LeasesContract {
   void freesEverythingAfterACrashOfTheOnlyProcess() {
     leases.tryTake("deal/1");
 
-    var restarted = process(Duration.ofSeconds(1));
+    var restarted = process();
     restarted.releaseAfterCrash();
 
     assertThat(restarted.tryTake("deal/1")).isTrue();
@@ -239,6 +268,88 @@ abstract class LeasesContract {
     assertThat(otherProcess.tryTake(name)).isFalse();
     leases.release(name);
     assertThat(otherProcess.tryTake(name)).isTrue();
+  }
+
+  @Test
+  void knowsByItselfThatALeaseWasNotRenewedBeforeAnybodyElseMayTakeIt() {
+    leases.tryTake("deal/1");
+    assertThat(leases.holds("deal/1")).isTrue();
+
+    clock.moveOn(CLAIM.multipliedBy(4).dividedBy(5));
+
+    assertThat(leases.holds("deal/1")).isFalse();
+    assertThat(otherProcess.tryTake("deal/1")).isFalse();
+    leases.renew();
+    assertThat(leases.holds("deal/1")).isTrue();
+  }
+
+  @Test
+  void doesNotHoldWhatAnotherProcessTookOver() {
+    leases.tryTake("deal/1");
+    clock.moveOn(CLAIM.plusSeconds(1));
+    otherProcess.tryTake("deal/1");
+    assertThat(leases.confirm(List.of("deal/1"))).isFalse();
+
+    leases.renew();
+
+    assertThat(leases.holds("deal/1")).isFalse();
+    assertThat(otherProcess.holds("deal/1")).isTrue();
+    assertThat(otherProcess.confirm(List.of("deal/1"))).isTrue();
+  }
+
+  @Test
+  void letsNobodyTakeOverWhatIsBeingConfirmed() {
+    leases.tryTake("deal/1");
+    clock.moveOn(CLAIM.plusSeconds(1));
+
+    var takenOver =
+        database
+            .transaction()
+            .execute(
+                status -> {
+                  assertThat(leases.confirm(List.of("deal/1"))).isTrue();
+                  return CompletableFuture.supplyAsync(() -> otherProcess.tryTake("deal/1"))
+                      .completeOnTimeout(false, 300, TimeUnit.MILLISECONDS)
+                      .join();
+                });
+
+    assertThat(takenOver).isFalse();
+  }
+
+  @Test
+  void tellsOthersWhoHoldsALeaseAndWhatItSaysAboutIt() {
+    leases.tryTake("subscription", "not yet");
+    assertThat(leases.holderElsewhere("subscription")).isEmpty();
+    assertThat(otherProcess.holderElsewhere("subscription"))
+        .hasValueSatisfying(it -> assertThat(it.note()).isEqualTo("not yet"));
+
+    leases.note("subscription", "alive");
+    leases.renew();
+
+    assertThat(otherProcess.holderElsewhere("subscription"))
+        .hasValueSatisfying(it -> assertThat(it.note()).isEqualTo("alive"));
+    clock.moveOn(CLAIM.plusSeconds(1));
+    assertThat(otherProcess.holderElsewhere("subscription")).isEmpty();
+  }
+
+  @Test
+  void forgetsLeasesThatEndedLongAgo() {
+    leases.tryTake("replica/dead");
+    clock.moveOn(Duration.ofHours(2));
+    otherProcess.tryTake("replica/alive");
+
+    assertThat(otherProcess.forgetEnded()).isEqualTo(1);
+
+    assertThat(otherProcess.held("replica/")).containsExactly("replica/alive");
+  }
+
+  @Test
+  void findsTheNamesOfAllThatAreHeldOfAKind() {
+    leases.tryTake("replica/a");
+    otherProcess.tryTake("replica/b");
+    otherProcess.tryTake("deal/1");
+
+    assertThat(leases.held("replica/")).containsExactly("replica/a", "replica/b");
   }
 
   private static void await(CountDownLatch latch) {

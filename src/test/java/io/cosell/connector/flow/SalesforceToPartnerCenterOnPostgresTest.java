@@ -1,0 +1,8 @@
+package io.cosell.connector.flow;
+
+class SalesforceToPartnerCenterOnPostgresTest extends SalesforceToPartnerCenterTest {
+  @Override
+  RunningConnector underTest() {
+    return RunningConnector.sharedOnPostgres();
+  }
+}
