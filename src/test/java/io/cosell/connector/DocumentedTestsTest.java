@@ -8,30 +8,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds {@code docs/events.md} against the tests and settings it names. */
-class EventsDocumentTest {
-  private static final Path DOCUMENT = Path.of("docs/events.md");
-  private static final Pattern TEST = Pattern.compile("\\b([A-Z]\\w+Test)\\.([a-z]\\w+)");
+/** Holds documents against the tests and settings they name. */
+class DocumentedTestsTest {
+  private static final Pattern TEST =
+      Pattern.compile("\\b([A-Z]\\w+(?:Test|Contract))\\.([a-z]\\w+)");
   private static final Pattern SETTING = Pattern.compile("`(cosell\\.[a-z0-9.-]+)`");
 
-  @Test
-  void everyTestItNamesExists() {
-    var named = matches(TEST);
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/events.md", "docs/guarantees.md"})
+  void nameTestsThatExist(Path document) {
+    var named = matches(TEST, document);
 
-    assertThat(named).hasSizeGreaterThan(20);
+    assertThat(named).hasSizeGreaterThan(10);
     assertThat(named.stream().filter(test -> !exists(test))).as("tests without source").isEmpty();
   }
 
-  @Test
-  void everySettingItNamesExists() throws IOException {
-    assertThat(Setting.all()).extracting(Setting::name).containsAll(matches(SETTING));
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/events.md", "docs/guarantees.md"})
+  void nameSettingsThatExist(Path document) throws IOException {
+    assertThat(Setting.all()).extracting(Setting::name).containsAll(matches(SETTING, document));
   }
 
-  private static List<String> matches(Pattern pattern) {
+  private static List<String> matches(Pattern pattern, Path document) {
     return pattern
-        .matcher(text(DOCUMENT))
+        .matcher(text(document))
         .results()
         .map(found -> pattern == TEST ? found.group() : found.group(1))
         .distinct()
