@@ -58,24 +58,6 @@ enum Sabotages implements Sabotage {
     }
   },
 
-  /** Nobody knows what was being written when it was broken off. */
-  NO_WRITE_AHEAD {
-    @Override
-    public Object applied(Object bean) {
-      return bean instanceof Links
-          ? advised(
-              bean,
-              call -> {
-                if (call.getMethod().getName().equals("save")) {
-                  var link = (Link) call.getArguments()[0];
-                  call.getArguments()[0] = link.writing(link.snapshot(), null);
-                }
-                return call.proceed();
-              })
-          : bean;
-    }
-  },
-
   /** A patch overwrites what changed since the referral was read. */
   NO_ETAG {
     @Override

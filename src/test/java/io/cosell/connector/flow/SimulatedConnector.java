@@ -1,5 +1,10 @@
 package io.cosell.connector.flow;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.cosell.connector.ConnectorApplication;
 import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Links;
@@ -16,6 +21,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.BeanDefinitionHolder;
@@ -53,6 +60,23 @@ final class SimulatedConnector implements AutoCloseable {
           "expected_event",
           "timer_turn",
           "replay_position");
+
+  private static final LoggerContext LOGS = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+  /** Thousands of histories would fill a disk with their logs. */
+  private static final TurboFilter SILENCE =
+      new TurboFilter() {
+        @Override
+        public FilterReply decide(
+            Marker marker,
+            Logger logger,
+            Level level,
+            String format,
+            Object[] arguments,
+            Throwable failure) {
+          return FilterReply.DENY;
+        }
+      };
 
   private final ConfigurableApplicationContext context;
   private final Memory memory;
@@ -138,7 +162,6 @@ final class SimulatedConnector implements AutoCloseable {
     all.put("cosell.salesforce.probe-interval", "365d");
     all.put("cosell.partner-center.probe-interval", "365d");
     all.put("cosell.routes.reload", "false");
-    all.put("logging.threshold.console", System.getProperty("simulation.log", "off"));
     all.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     context =
         new SpringApplicationBuilder(ConnectorApplication.class, WithoutLife.class)
@@ -148,6 +171,9 @@ final class SimulatedConnector implements AutoCloseable {
                         .getBeanFactory()
                         .registerSingleton("withoutLife", withoutLife(clock, sabotage)))
             .run(arguments.toArray(String[]::new));
+    if (!Boolean.getBoolean("simulation.log")) {
+      LOGS.addTurboFilter(SILENCE);
+    }
     var problems = new ArrayList<>(context.getBean(Mapping.class).check());
     problems.addAll(salesforce().check());
     if (!problems.isEmpty()) {
@@ -267,6 +293,7 @@ final class SimulatedConnector implements AutoCloseable {
 
   @Override
   public void close() {
+    LOGS.getTurboFilterList().remove(SILENCE);
     context.close();
   }
 }
