@@ -253,6 +253,8 @@ class FullComparisonTest extends FlowTest {
   void readsAReferralWhoseRowInTheListIsNotWhole() {
     var there = linkedOpportunity(unique("Changed there"));
     partnerCenter.switches().turnOn(Switch.PARTIAL_LIST_ROWS);
+    comparesEverything();
+    untilIdle();
     var unheard = unique("Not heard of");
     var team = partnerCenter.referral(referral(there)).path("team").deepCopy();
     sleepsWhile(
@@ -263,7 +265,7 @@ class FullComparisonTest extends FlowTest {
 
     var report = comparesEverything();
 
-    assertThat(report.path("filed").asInt()).isEqualTo(2);
+    assertThat(report.path("filed").asInt()).as(report.toString()).isEqualTo(2);
     until(() -> assertThat(record(there).get("Description")).isEqualTo("Missed in the portal."));
     until(() -> assertThat(connector.opportunities("Name LIKE '%" + unheard + "'")).hasSize(1));
     assertThat(partnerCenter.referral(referral(there)).path("team")).isEqualTo(team);
