@@ -78,7 +78,11 @@ class CompareFields implements Step {
     boolean asksForHelp = deal.result().get().toPartnerCenter().containsKey(HELP);
     var phase = phaseOf(deal.referralToBe());
     boolean closes = phase != null && phase.closed();
-    if (deal.referral().isPresent() && asksForHelp && !closes && !microsofts.isThere(deal)) {
+    if (deal.link().isPresent()
+        && asksForHelp
+        && !closes
+        && deal.referral().isPresent()
+        && !microsofts.isThere(deal)) {
       mapping.referrals().requireComplete(deal.referralToBe(), true);
     }
     sellerNotes.add(deal, closed);

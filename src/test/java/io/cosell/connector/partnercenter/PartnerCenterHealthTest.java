@@ -43,8 +43,16 @@ class PartnerCenterHealthTest {
 
   /** Not a configuration by annotation, so that no other context finds it. */
   @EnableAutoConfiguration
-  @ComponentScan({"io.cosell.connector.partnercenter", "io.cosell.connector.remote"})
-  @ConfigurationPropertiesScan({"io.cosell.connector.partnercenter", "io.cosell.connector.remote"})
+  @ComponentScan({
+    "io.cosell.connector.partnercenter",
+    "io.cosell.connector.remote",
+    "io.cosell.connector.replica"
+  })
+  @ConfigurationPropertiesScan({
+    "io.cosell.connector.partnercenter",
+    "io.cosell.connector.remote",
+    "io.cosell.connector.replica"
+  })
   static class OnlyTheseParts {
     @Bean
     Clock clock() {
