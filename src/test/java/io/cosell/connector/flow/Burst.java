@@ -110,30 +110,6 @@ final class Burst {
   }
 
   private String opportunity(String name) {
-    var seller = world.salesforce.asSeller();
-    var account =
-        seller.create(
-            "Account",
-            Map.of(
-                "Name", name + " Ltd",
-                "BillingStreet", "1 Kiln Street",
-                "BillingCity", "Leeds",
-                "BillingCountry", "GB"));
-    var id =
-        seller.create(
-            "Opportunity",
-            Map.of(
-                "Name", name,
-                "AccountId", account,
-                "StageName", "Prospecting",
-                "CloseDate", "2027-03-31",
-                "Amount", 48_000,
-                "CurrencyIsoCode", "GBP",
-                "Description", "Pilot agreed."));
-    seller.create(
-        "Microsoft_Solution__c",
-        Map.of(
-            "Opportunity__c", id, "Name", "ColdTrack", "Solution_Identifier__c", "SOL-40210-KLP"));
-    return id;
+    return Prospect.madeIn(world.salesforce, name);
   }
 }

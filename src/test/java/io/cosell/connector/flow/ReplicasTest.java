@@ -318,30 +318,7 @@ class ReplicasTest {
   }
 
   private static String tickedOpportunity(String name) {
-    var seller = world.salesforce.asSeller();
-    var account =
-        seller.create(
-            "Account",
-            Map.of(
-                "Name", name + " Ltd",
-                "BillingStreet", "1 Kiln Street",
-                "BillingCity", "Leeds",
-                "BillingCountry", "GB"));
-    var id =
-        seller.create(
-            "Opportunity",
-            Map.of(
-                "Name", name,
-                "AccountId", account,
-                "StageName", "Prospecting",
-                "CloseDate", "2027-03-31",
-                "Amount", 48000,
-                "CurrencyIsoCode", "GBP",
-                "Description", "Pilot agreed."));
-    seller.create(
-        "Microsoft_Solution__c",
-        Map.of(
-            "Opportunity__c", id, "Name", "ColdTrack", "Solution_Identifier__c", "SOL-40210-KLP"));
+    var id = Prospect.madeIn(world.salesforce, name);
     edit(id, Map.of("Sync_with_Partner_Center__c", true));
     return id;
   }
