@@ -1,7 +1,9 @@
 package io.cosell.connector.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.salesforce.Salesforce;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,10 +32,21 @@ class FindCustomer implements Step {
     if (known || deal.referral().isEmpty() || deal.isUnacceptedLead()) {
       return;
     }
-    var referral = mapping.referrals().state(deal.referral().get(), null);
+    choose(deal, deal.found().accounts());
+  }
+
+  /** Looks once more, now that nobody else makes an account for this customer. */
+  void again(Deal deal) {
     mapping
         .customers(salesforce.org())
-        .choose(deal.found().accounts(), referral)
+        .query(deal.partnerCenter())
+        .ifPresent(query -> choose(deal, salesforce.query(query)));
+  }
+
+  private void choose(Deal deal, List<JsonNode> accounts) {
+    mapping
+        .customers(salesforce.org())
+        .choose(accounts, mapping.referrals().state(deal.referral().orElseThrow(), null))
         .ifPresent(
             match -> {
               deal.accountId(match.id());

@@ -1,7 +1,6 @@
 package io.cosell.connector.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cosell.connector.link.Customers;
 import io.cosell.connector.link.Intents;
 import io.cosell.connector.mapping.FittedChanges;
 import io.cosell.connector.mapping.Mapping;
@@ -11,39 +10,31 @@ import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.FieldValue;
 import io.cosell.connector.merge.Side;
 import io.cosell.connector.partnercenter.PartnerCenterProperties;
-import io.cosell.connector.remote.ChangedMeanwhileException;
-import io.cosell.connector.remote.ErrorCode;
 import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.salesforce.DuplicateFoundException;
 import io.cosell.connector.salesforce.Salesforce;
-import io.cosell.connector.salesforce.Soql;
 import io.cosell.connector.salesforce.Subrequest;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
 /**
  * Creates or updates the opportunity with account, people and solutions, in one all-or-nothing call
- * and only where it differs. Deals of one customer are written one after the other, so that a new
- * customer becomes one account.
+ * and only where it differs.
  */
 @Component
 class WriteOpportunity implements Step {
   private static final String CONTACTS = "contacts";
-  private static final Set<ErrorCode> ACCOUNT_GONE =
-      EnumSet.of(ErrorCode.SALESFORCE_DELETED, ErrorCode.SALESFORCE_REFERENCE);
 
   private final Salesforce salesforce;
   private final Mapping mapping;
-  private final Customers customers;
+  private final NewCustomer newCustomer;
   private final Intents intents;
   private final Locks locks;
   private final WriteAhead writeAhead;
@@ -55,7 +46,7 @@ class WriteOpportunity implements Step {
   WriteOpportunity(
       Salesforce salesforce,
       Mapping mapping,
-      Customers customers,
+      NewCustomer newCustomer,
       Intents intents,
       Locks locks,
       WriteAhead writeAhead,
@@ -65,7 +56,7 @@ class WriteOpportunity implements Step {
       Clock clock) {
     this.salesforce = salesforce;
     this.mapping = mapping;
-    this.customers = customers;
+    this.newCustomer = newCustomer;
     this.intents = intents;
     this.locks = locks;
     this.writeAhead = writeAhead;
@@ -84,51 +75,9 @@ class WriteOpportunity implements Step {
   public void on(Deal deal) {
     if (deal.opportunity().isPresent()) {
       write(deal);
-      return;
-    }
-    var customer = "customer/" + mapping.customers(salesforce.org()).key(deal.partnerCenter());
-    if (deal.accountId().isEmpty()) {
-      locks.take(deal, customer);
-      customers.accountOf(customer).ifPresent(deal::accountId);
-    }
-    boolean newAccount = deal.accountId().isEmpty();
-    try {
-      write(deal);
-    } catch (RemoteRefusedException | ChangedMeanwhileException e) {
-      followAccount(deal, customer, e.code());
-      throw e;
-    }
-    if (newAccount) {
-      deal.accountId().ifPresent(account -> customers.remember(customer, account));
-    }
-    locks.release(deal, customer);
-  }
-
-  /** The account the customer became may have been merged into another one, or deleted, since. */
-  private void followAccount(Deal deal, String customer, ErrorCode code) {
-    var known =
-        customers.accountOf(customer).filter(id -> deal.accountId().equals(Optional.of(id)));
-    if (known.isEmpty() || !ACCOUNT_GONE.contains(code)) {
-      return;
-    }
-    var account =
-        salesforce.queryAll(
-            "SELECT IsDeleted, MasterRecordId FROM Account WHERE Id = " + Soql.quote(known.get()));
-    var master = account.isEmpty() ? "" : text(account.get(0), "MasterRecordId");
-    if (!account.isEmpty() && !account.get(0).path("IsDeleted").asBoolean()) {
-      return;
-    }
-    if (master.isBlank()) {
-      customers.forget(customer);
     } else {
-      customers.remember(customer, master);
+      newCustomer.oneAtATime(deal, () -> write(deal));
     }
-    throw new ChangedMeanwhileException(
-        ErrorCode.CHANGED_MEANWHILE,
-        "account "
-            + known.get()
-            + " of this customer is gone"
-            + (master.isBlank() ? "" : ", merged into " + master));
   }
 
   /**

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Customers {
   private static final int LONGEST_KEY = 400;
+  private static final String BEGUN = "";
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -25,7 +26,17 @@ public class Customers {
     return jdbc.sql("select account_id from customer where customer_key = :key")
         .param("key", customerKey)
         .query(String.class)
-        .optional();
+        .optional()
+        .filter(account -> !account.equals(BEGUN));
+  }
+
+  /**
+   * Notes that an account is about to be made for a customer who has none yet.
+   *
+   * @return false when one was about to be made before, and nobody knows how that ended
+   */
+  public boolean begin(String customerKey) {
+    return customerKey.length() > LONGEST_KEY || insert(customerKey, BEGUN);
   }
 
   /**
@@ -36,25 +47,33 @@ public class Customers {
     if (customerKey.length() > LONGEST_KEY) {
       return;
     }
-    var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     int known =
         jdbc.sql(
                 "update customer set account_id = :account, changed_at = :now where customer_key = :key")
             .param("account", accountId)
-            .param("now", now)
+            .param("now", now())
             .param("key", customerKey)
             .update();
     if (known == 0) {
-      jdbc.sql(
-              """
-              insert into customer (customer_key, account_id, changed_at) values (:key, :account, :now)
-              on conflict do nothing
-              """)
-          .param("key", customerKey)
-          .param("account", accountId)
-          .param("now", now)
-          .update();
+      insert(customerKey, accountId);
     }
+  }
+
+  private boolean insert(String customerKey, String accountId) {
+    return jdbc.sql(
+                """
+                insert into customer (customer_key, account_id, changed_at) values (:key, :account, :now)
+                on conflict do nothing
+                """)
+            .param("key", customerKey)
+            .param("account", accountId)
+            .param("now", now())
+            .update()
+        == 1;
+  }
+
+  private OffsetDateTime now() {
+    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /** Forgets an account that turned out to be gone. */

@@ -1,9 +1,16 @@
 package io.cosell.connector.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cosell.sandbox.partnercenter.Deal;
+import io.cosell.sandbox.server.Fault;
+import io.cosell.sandbox.server.Onlooker;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +43,53 @@ class CustomerTest extends FlowTest {
     assertThat(account.get("BillingPostalCode")).isEqualTo("411 01");
     assertThat(account.get("BillingCountry")).isEqualTo("GB");
     assertThat(accounts(customer)).isEqualTo(1);
+  }
+
+  @Test
+  void anAccountWhoseAnswerWasLostIsUsedByADealThatHadNotFoundItYet() {
+    var customer = unique("Halden Marine");
+    var onlooker = new LosesFirstWrite();
+    salesforce.server().watchedBy(onlooker);
+
+    var first = shared(Deal.named(unique("First")).forCustomer(customer, "EH6 6LX"));
+    until(() -> assertThat(inboxOf("referral/" + first)).isNotEmpty());
+    var next = shared(Deal.named(unique("Second")).forCustomer(customer, "EH6 6LX"));
+
+    var account = opportunityOf(next).get("AccountId");
+    assertThat(onlooker.secondHadRead).isTrue();
+    assertThat(opportunityOf(first).get("AccountId")).isEqualTo(account);
+    assertThat(accounts(customer)).isEqualTo(1);
+  }
+
+  @AfterEach
+  void nobodyWatches() {
+    salesforce.server().watchedBy(Onlooker.NOBODY);
+  }
+
+  /** Keeps the first deal's write waiting until the second deal has read, and loses its answer. */
+  private static class LosesFirstWrite implements Onlooker {
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile Thread write;
+    private volatile boolean secondHadRead;
+
+    @Override
+    public Optional<Fault> comes(String method, String path) {
+      if (path.endsWith("/composite") && calls.incrementAndGet() == 2) {
+        write = Thread.currentThread();
+        await().atMost(Duration.ofSeconds(20)).until(() -> secondHadRead);
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean losesAnswer(String method, String path) {
+      if (write == Thread.currentThread()) {
+        write = null;
+        return true;
+      }
+      secondHadRead |= calls.get() == 3;
+      return false;
+    }
   }
 
   private String account(String name, String postalCode) {

@@ -364,6 +364,18 @@ abstract class LinkContract {
     }
 
     @Test
+    void areNotedBeforeTheyGetAnAccount() {
+      assertThat(customers.begin("fabrikam|12345")).isTrue();
+      assertThat(customers.begin("fabrikam|12345")).isFalse();
+      assertThat(customers.accountOf("fabrikam|12345")).isEmpty();
+
+      customers.remember("fabrikam|12345", "001A");
+
+      assertThat(customers.begin("fabrikam|12345")).isFalse();
+      assertThat(customers.accountOf("fabrikam|12345")).contains("001A");
+    }
+
+    @Test
     void areForgottenOnRequest() {
       customers.remember("fabrikam|12345", "001A");
       customers.forget("fabrikam|12345");
