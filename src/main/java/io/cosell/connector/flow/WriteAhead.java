@@ -4,6 +4,7 @@ import io.cosell.connector.link.Link;
 import io.cosell.connector.link.LinkState;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.merge.Pending;
+import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.Referral;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,8 @@ class WriteAhead {
 
   /** Called before each write; a create has its intent instead. */
   void note(Deal deal) {
-    var pending = Pending.of(deal.result().orElseThrow()).toJson();
+    var before = new Snapshot(deal.partnerCenter(), deal.salesforce());
+    var pending = Pending.of(deal.result().orElseThrow(), before).toJson();
     transaction.executeWithoutResult(
         status -> {
           locks.confirm(deal);

@@ -3,33 +3,33 @@ package io.cosell.connector.merge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What was about to be written when nobody could say any more how it ended. What did arrive is no
  * edit of the side it arrived at.
  *
- * @param next both sides once it is written, of the fields that are
- * @param toPartnerCenter fields that go there
- * @param toSalesforce fields that go there
+ * @param before both sides when that was decided, of the fields that are written
+ * @param next the same once it is written
  */
-public record Pending(
-    Snapshot next, SortedSet<String> toPartnerCenter, SortedSet<String> toSalesforce) {
+public record Pending(Snapshot before, Snapshot next) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The writes of this result. */
-  public static Pending of(MergeResult result) {
-    var there = new TreeSet<>(result.toPartnerCenter().keySet());
-    var here = new TreeSet<>(result.toSalesforce().keySet());
-    var both = new TreeSet<>(there);
-    both.addAll(here);
-    return new Pending(Snapshot.EMPTY.with(both, result.next()), there, here);
+  /**
+   * The writes of this result.
+   *
+   * @param before both sides as they were read
+   */
+  public static Pending of(MergeResult result, Snapshot before) {
+    var fields = new TreeSet<>(result.toPartnerCenter().keySet());
+    fields.addAll(result.toSalesforce().keySet());
+    return new Pending(
+        Snapshot.EMPTY.with(fields, before), Snapshot.EMPTY.with(fields, result.next()));
   }
 
   /**
@@ -44,22 +44,18 @@ public record Pending(
    */
   public Snapshot over(
       Snapshot base, DealState partnerCenter, DealState salesforce, Set<String> steps) {
+    var now = new Snapshot(partnerCenter, salesforce);
     var there = new TreeMap<>(base.partnerCenter().fields());
     var here = new TreeMap<>(base.salesforce().fields());
-    var fields = new TreeSet<>(toPartnerCenter);
-    fields.addAll(toSalesforce);
+    var fields = new TreeSet<>(next.partnerCenter().fields().keySet());
+    fields.addAll(next.salesforce().fields().keySet());
     for (var field : fields) {
-      var cell =
-          new Cell<FieldValue>(
-              new Sides<>(there.get(field), here.get(field)),
-              new Sides<>(
-                  next.partnerCenter().fields().get(field), next.salesforce().fields().get(field)),
-              new Sides<>(partnerCenter.fields().get(field), salesforce.fields().get(field)));
+      var cell = new Cell<>(sides(before, field), sides(next, field), sides(now, field));
       if (cell.isList()) {
-        var known = elements(field, cell);
+        var known = elements(sides(base, field), cell);
         there.put(field, new FieldValue.Items(known.partnerCenter()));
         here.put(field, new FieldValue.Items(known.salesforce()));
-      } else if (hasArrived(field, cell) && !(steps.contains(field) && isThirdValue(field, cell))) {
+      } else if (cell.hasArrived() && !(steps.contains(field) && cell.isThirdValue())) {
         put(there, field, cell.next().partnerCenter());
         put(here, field, cell.next().salesforce());
       }
@@ -67,21 +63,20 @@ public record Pending(
     return new Snapshot(new DealState(there), new DealState(here));
   }
 
-  private Sides<SortedMap<String, SortedMap<String, String>>> elements(
-      String field, Cell<FieldValue> list) {
-    var there = items(list.base().partnerCenter());
-    var here = items(list.base().salesforce());
-    var keys = new TreeSet<>(items(list.next().partnerCenter()).keySet());
-    keys.addAll(items(list.next().salesforce()).keySet());
-    keys.addAll(there.keySet());
-    keys.addAll(here.keySet());
-    for (var key : keys) {
+  private static Sides<FieldValue> sides(Snapshot snapshot, String field) {
+    return new Sides<>(
+        snapshot.partnerCenter().fields().get(field), snapshot.salesforce().fields().get(field));
+  }
+
+  private static Sides<SortedMap<String, SortedMap<String, String>>> elements(
+      Sides<FieldValue> base, Cell<FieldValue> list) {
+    var there = items(base.partnerCenter());
+    var here = items(base.salesforce());
+    for (var key : keys(list)) {
       var element =
-          new Cell<SortedMap<String, String>>(
-              new Sides<>(there.get(key), here.get(key)),
-              list.next().elements(key),
-              list.now().elements(key));
-      if (hasArrived(field, element)) {
+          new Cell<>(
+              list.before().elements(key), list.next().elements(key), list.now().elements(key));
+      if (element.hasArrived()) {
         put(there, key, element.next().partnerCenter());
         put(here, key, element.next().salesforce());
       }
@@ -89,37 +84,11 @@ public record Pending(
     return new Sides<>(there, here);
   }
 
-  /** A side that still has what it had has not been written to. */
-  private boolean hasArrived(String field, Cell<?> it) {
-    boolean sentThere =
-        toPartnerCenter.contains(field)
-            && !Objects.equals(it.base().partnerCenter(), it.next().partnerCenter());
-    boolean sentHere =
-        toSalesforce.contains(field)
-            && !Objects.equals(it.base().salesforce(), it.next().salesforce());
-    boolean isMissingThere =
-        sentThere && Objects.equals(it.now().partnerCenter(), it.base().partnerCenter());
-    boolean isMissingHere =
-        sentHere && Objects.equals(it.now().salesforce(), it.base().salesforce());
-    return (sentThere || sentHere)
-        && !isMissingThere
-        && !isMissingHere
-        && (Objects.equals(it.now().partnerCenter(), it.next().partnerCenter())
-            || Objects.equals(it.now().salesforce(), it.next().salesforce()));
-  }
-
-  private boolean isThirdValue(String field, Cell<?> it) {
-    return (toPartnerCenter.contains(field)
-            && !Objects.equals(it.now().partnerCenter(), it.next().partnerCenter()))
-        || (toSalesforce.contains(field)
-            && !Objects.equals(it.now().salesforce(), it.next().salesforce()));
-  }
-
   /** As the link keeps it. */
   public String toJson() {
-    var object = (ObjectNode) read(next.toJson());
-    object.set("toPartnerCenter", JSON.valueToTree(toPartnerCenter));
-    object.set("toSalesforce", JSON.valueToTree(toSalesforce));
+    var object = JSON.createObjectNode();
+    object.set("before", read(before.toJson()));
+    object.set("next", read(next.toJson()));
     return object.toString();
   }
 
@@ -127,13 +96,8 @@ public record Pending(
   public static Pending fromJson(String text) {
     var object = read(text);
     return new Pending(
-        Snapshot.fromJson(text), names(object, "toPartnerCenter"), names(object, "toSalesforce"));
-  }
-
-  private static SortedSet<String> names(JsonNode object, String field) {
-    var names = new TreeSet<String>();
-    object.path(field).forEach(name -> names.add(name.textValue()));
-    return names;
+        Snapshot.fromJson(object.path("before").toString()),
+        Snapshot.fromJson(object.path("next").toString()));
   }
 
   private static JsonNode read(String text) {
@@ -156,6 +120,14 @@ public record Pending(
     }
   }
 
+  private static Set<String> keys(Cell<FieldValue> list) {
+    var keys = new TreeSet<String>();
+    Stream.of(list.before(), list.next())
+        .flatMap(sides -> Stream.of(sides.partnerCenter(), sides.salesforce()))
+        .forEach(value -> keys.addAll(items(value).keySet()));
+    return keys;
+  }
+
   private record Sides<T>(T partnerCenter, T salesforce) {
     Sides<SortedMap<String, String>> elements(String key) {
       return new Sides<>(
@@ -167,9 +139,34 @@ public record Pending(
     }
   }
 
-  private record Cell<T>(Sides<T> base, Sides<T> next, Sides<T> now) {
+  private record Cell<T>(Sides<T> before, Sides<T> next, Sides<T> now) {
     boolean isList() {
-      return base.anyList() || next.anyList() || now.anyList();
+      return before.anyList() || next.anyList() || now.anyList();
+    }
+
+    boolean isSentThere() {
+      return !Objects.equals(before.partnerCenter(), next.partnerCenter());
+    }
+
+    boolean isSentHere() {
+      return !Objects.equals(before.salesforce(), next.salesforce());
+    }
+
+    /** A side that still has what it had has not been written to. */
+    boolean hasArrived() {
+      boolean isMissingThere =
+          isSentThere() && Objects.equals(now.partnerCenter(), before.partnerCenter());
+      boolean isMissingHere = isSentHere() && Objects.equals(now.salesforce(), before.salesforce());
+      return (isSentThere() || isSentHere())
+          && !isMissingThere
+          && !isMissingHere
+          && (Objects.equals(now.partnerCenter(), next.partnerCenter())
+              || Objects.equals(now.salesforce(), next.salesforce()));
+    }
+
+    boolean isThirdValue() {
+      return (isSentThere() && !Objects.equals(now.partnerCenter(), next.partnerCenter()))
+          || (isSentHere() && !Objects.equals(now.salesforce(), next.salesforce()));
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +30,9 @@ class PendingTest {
     return DealState.EMPTY.with("solutions", FieldValue.Items.of(items));
   }
 
-  private static Pending toSalesforce(String field, DealState next) {
-    return new Pending(both(next), new TreeSet<>(), new TreeSet<>(List.of(field)));
+  /** Salesforce is to get what Partner Center has. */
+  private static Pending toSalesforce(DealState there, DealState here) {
+    return new Pending(new Snapshot(there, here), both(there));
   }
 
   @ParameterizedTest(name = "there {0}, here {1}: {2}")
@@ -48,14 +48,15 @@ class PendingTest {
           old,   new,   new, it has; somebody took it back there
           """)
   void isAnEditOnlyWhereAPersonMadeIt(String there, String here, String known, String why) {
-    var base = toSalesforce("notes", notes("new")).over(BASE, notes(there), notes(here), Set.of());
+    var base =
+        toSalesforce(notes("new"), notes("old")).over(BASE, notes(there), notes(here), Set.of());
 
     assertThat(base).as(why).isEqualTo(both(notes(known)));
   }
 
   @Test
   void ofADealsLifeIsOnlyWhatArrivedItself() {
-    var won = toSalesforce("notes", notes("won"));
+    var won = toSalesforce(notes("won"), notes("old"));
 
     assertThat(won.over(BASE, notes("won"), notes("accepted"), Set.of("notes"))).isEqualTo(BASE);
     assertThat(won.over(BASE, notes("won"), notes("won"), Set.of("notes")))
@@ -64,12 +65,29 @@ class PendingTest {
 
   @Test
   void looksAtEachElementOfAList() {
-    var pending = toSalesforce("solutions", solutions("a", "b"));
+    var pending = toSalesforce(solutions("a", "b"), solutions("c"));
 
     var base =
         pending.over(both(solutions("c")), solutions("a", "b"), solutions("a", "c", "d"), Set.of());
 
     assertThat(base).isEqualTo(both(solutions("a", "c")));
+  }
+
+  @Test
+  void tellsAnElementThatWasTakenAwayAgainFromOneThatWasSent() {
+    var pending =
+        new Pending(new Snapshot(solutions("a"), solutions("b")), both(solutions("a", "b")));
+
+    var base = pending.over(both(solutions()), solutions(), solutions("a", "b"), Set.of());
+
+    assertThat(base).as("a came from there, b did not get there").isEqualTo(both(solutions("a")));
+  }
+
+  @Test
+  void theLoserOfAConflictDoesNotWinBecauseItsLossWasBrokenOff() {
+    var pending = new Pending(new Snapshot(notes("a"), notes("b")), both(notes("b")));
+
+    assertThat(pending.over(BASE, notes("a"), notes("b"), Set.of())).isEqualTo(BASE);
   }
 
   @Test
@@ -81,9 +99,10 @@ class PendingTest {
             List.of(),
             both(notes("new").with("amount", FieldValue.text("2"))));
 
-    var pending = Pending.fromJson(Pending.of(result).toJson());
+    var written = Pending.of(result, BASE);
+    var pending = Pending.fromJson(written.toJson());
 
-    assertThat(pending).isEqualTo(Pending.of(result));
+    assertThat(pending).isEqualTo(written);
     assertThat(pending.over(BASE, notes("new"), notes("new"), Set.of())).isEqualTo(BASE);
   }
 }
