@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 /** Decides field by field what has to be written where. */
 @Component
 class CompareFields implements Step {
-  private static final String HELP = "help";
+  static final String HELP = "help";
   static final String VISIBILITY = "visibility";
   private static final String TEAM = "team";
   static final String PHASE = "phase";

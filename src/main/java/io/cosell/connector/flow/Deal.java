@@ -26,6 +26,9 @@ import java.util.TreeMap;
  * exchange; only one worker has it.
  */
 public final class Deal {
+  /** Fields of which one value does not make up for another. */
+  static final Set<String> STEPS = Set.of(CompareFields.PHASE);
+
   private final Entry entry;
   private final Mapping.Version mapping;
   private final List<String> leases = new ArrayList<>();
@@ -55,6 +58,7 @@ public final class Deal {
   private boolean noted;
   private boolean sellerIsTold;
   private String heldBack;
+  private boolean writesNoted;
   private final Set<Side> sentTo = EnumSet.noneOf(Side.class);
 
   /**
@@ -282,7 +286,7 @@ public final class Deal {
    * Takes what has arrived of an earlier write into the last look; needs both sides as they are.
    */
   void settle(Pending pending) {
-    base = pending.over(base, partnerCenter, salesforce, Set.of(CompareFields.PHASE));
+    base = pending.over(base, new Snapshot(partnerCenter, salesforce), STEPS);
   }
 
   /** Both sides after the last look. */
@@ -296,6 +300,15 @@ public final class Deal {
 
   Optional<MergeResult> result() {
     return Optional.ofNullable(result);
+  }
+
+  /** Both sides as they are after what was written so far; help is asked for by inviting. */
+  Snapshot asWritten() {
+    var next = result.next();
+    var there = isSentTo(Side.PARTNER_CENTER) ? next.partnerCenter() : partnerCenter;
+    return new Snapshot(
+        isMicrosoftIn() ? there : there.with(Set.of(CompareFields.HELP), partnerCenter),
+        isSentTo(Side.SALESFORCE) ? next.salesforce() : salesforce);
   }
 
   /** What Partner Center has once the decisions are written. */
@@ -366,6 +379,15 @@ public final class Deal {
 
   boolean isSentTo(Side side) {
     return sentTo.contains(side);
+  }
+
+  /** What is to be written is stored, see {@link WriteAhead}. */
+  void writesAreNoted() {
+    this.writesNoted = true;
+  }
+
+  boolean areWritesNoted() {
+    return writesNoted;
   }
 
   void wrote() {

@@ -16,7 +16,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class InviteMicrosoft implements Step {
-  private static final String HELP = "help";
 
   private final PartnerCenter partnerCenter;
   private final Mapping mapping;
@@ -44,7 +43,7 @@ class InviteMicrosoft implements Step {
 
   @Override
   public void on(Deal deal) {
-    var help = deal.result().orElseThrow().toPartnerCenter().get(HELP);
+    var help = deal.result().orElseThrow().toPartnerCenter().get(CompareFields.HELP);
     if (help == null || deal.isMicrosoftIn()) {
       return;
     }

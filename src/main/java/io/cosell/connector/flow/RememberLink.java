@@ -21,7 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class RememberLink implements Step {
-  private static final String HELP = "help";
 
   private final Links links;
   private final Intents intents;
@@ -106,9 +105,9 @@ class RememberLink implements Step {
       open.addAll(result.toSalesforce().keySet());
     }
     if (deal.isMicrosoftIn()) {
-      open.remove(HELP);
-    } else if (result.toPartnerCenter().containsKey(HELP)) {
-      open.add(HELP);
+      open.remove(CompareFields.HELP);
+    } else if (result.toPartnerCenter().containsKey(CompareFields.HELP)) {
+      open.add(CompareFields.HELP);
     }
     return result.next().with(open, deal.base());
   }

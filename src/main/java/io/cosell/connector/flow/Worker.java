@@ -32,6 +32,7 @@ class Worker {
   private final ProducerTemplate template;
   private final Inbox inbox;
   private final Locks locks;
+  private final WriteAhead writeAhead;
   private final CallRecorder calls;
   private final History history;
   private final Mapping mapping;
@@ -43,6 +44,7 @@ class Worker {
       ProducerTemplate template,
       Inbox inbox,
       Locks locks,
+      WriteAhead writeAhead,
       CallRecorder calls,
       History history,
       Mapping mapping,
@@ -52,6 +54,7 @@ class Worker {
     this.template = template;
     this.inbox = inbox;
     this.locks = locks;
+    this.writeAhead = writeAhead;
     this.calls = calls;
     this.history = history;
     this.mapping = mapping;
@@ -68,7 +71,9 @@ class Worker {
       var exchange = camel.getEndpoint("direct:" + entry.event().route()).createExchange();
       exchange.getMessage().setBody(deal);
       template.send("direct:" + entry.event().route(), exchange);
-      if (!deal.isSettled() && inbox.has(entry)) {
+      if (deal.isSettled()) {
+        writeAhead.noteWritten(deal);
+      } else if (inbox.has(entry)) {
         settle(deal, exchange);
       }
     } catch (RuntimeException e) {

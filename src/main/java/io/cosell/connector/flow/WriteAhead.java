@@ -6,7 +6,10 @@ import io.cosell.connector.link.Links;
 import io.cosell.connector.merge.Pending;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.Referral;
+import io.cosell.connector.remote.ChangedMeanwhileException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -16,6 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class WriteAhead {
+  private static final Logger log = LoggerFactory.getLogger(WriteAhead.class);
+
   private final Links links;
   private final Locks locks;
   private final TransactionTemplate transaction;
@@ -26,18 +31,37 @@ class WriteAhead {
     this.transaction = transaction;
   }
 
-  /** Called before each write; a create has its intent instead. */
+  /**
+   * Called before each write; a create has its intent instead. What the side written first has got
+   * by now is known for good.
+   */
   void note(Deal deal) {
-    var before = new Snapshot(deal.partnerCenter(), deal.salesforce());
-    var pending = Pending.of(deal.result().orElseThrow(), before).toJson();
+    var result = deal.result().orElseThrow();
+    var read = new Snapshot(deal.partnerCenter(), deal.salesforce());
+    var now = deal.asWritten();
+    var base = Pending.of(result, read).over(deal.base(), now, Deal.STEPS).toJson();
+    var pending = Pending.of(result, now).toJson();
     transaction.executeWithoutResult(
         status -> {
           locks.confirm(deal);
           deal.link()
               .or(() -> newLink(deal))
-              .map(link -> link.writing(deal.base().toJson(), pending))
+              .map(link -> link.writing(base, pending))
               .ifPresent(links::save);
         });
+    deal.writesAreNoted();
+  }
+
+  /** Called when the rest of the work has failed, so that what was written is not in doubt. */
+  void noteWritten(Deal deal) {
+    if (!deal.areWritesNoted() || !deal.hasWritten()) {
+      return;
+    }
+    try {
+      note(deal);
+    } catch (ChangedMeanwhileException e) {
+      log.debug("{}: {}", deal, e.getMessage());
+    }
   }
 
   /** Both records are there, so they are a pair, whatever becomes of the rest. */

@@ -72,7 +72,8 @@ public record DealState(SortedMap<String, FieldValue> fields) {
     return new DealState(merged);
   }
 
-  DealState with(Set<String> names, DealState other) {
+  /** The same, with these fields as they are in the other. */
+  public DealState with(Set<String> names, DealState other) {
     var mixed = new TreeMap<>(fields);
     for (var name : names) {
       mixed.remove(name);

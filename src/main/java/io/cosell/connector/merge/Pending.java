@@ -38,13 +38,10 @@ public record Pending(Snapshot before, Snapshot next) {
    * <p>A third value is a later edit, made by somebody who saw what had arrived, or did not; but
    * one step of a deal's life does not make up for another that has not arrived.
    *
-   * @param partnerCenter that side now, read whole
-   * @param salesforce that side now, read whole
+   * @param now both sides, read whole
    * @param steps fields whose values are such steps
    */
-  public Snapshot over(
-      Snapshot base, DealState partnerCenter, DealState salesforce, Set<String> steps) {
-    var now = new Snapshot(partnerCenter, salesforce);
+  public Snapshot over(Snapshot base, Snapshot now, Set<String> steps) {
     var there = new TreeMap<>(base.partnerCenter().fields());
     var here = new TreeMap<>(base.salesforce().fields());
     var fields = new TreeSet<>(next.partnerCenter().fields().keySet());

@@ -58,6 +58,17 @@ enum Sabotages implements Sabotage {
     }
   },
 
+  /** What was about to be written is forgotten with the process. */
+  NO_WRITE_AHEAD {
+    @Override
+    public Object applied(Object bean) {
+      return bean instanceof WriteAhead
+          ? advised(
+              bean, call -> call.getMethod().getName().startsWith("note") ? null : call.proceed())
+          : bean;
+    }
+  },
+
   /** A patch overwrites what changed since the referral was read. */
   NO_ETAG {
     @Override

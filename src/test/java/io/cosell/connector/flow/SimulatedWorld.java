@@ -37,9 +37,9 @@ final class SimulatedWorld implements AutoCloseable {
   private static final List<String> SOLUTIONS =
       List.of("SOL-50001-AAA", "SOL-50002-BBB", "SOL-50003-CCC");
 
-  private static final String SOLUTION = "solution/";
-  private static final String THERE = "there";
-  private static final String GONE = "gone";
+  static final String SOLUTION = "solution/";
+  static final String THERE = "there";
+  static final String GONE = "gone";
 
   final MutableClock clock = new MutableClock(BEGIN);
   final SalesforceSandbox salesforce;
@@ -49,6 +49,8 @@ final class SimulatedWorld implements AutoCloseable {
   private int numbers;
   private Choices choices;
   private String account;
+  private WritesInDoubt inDoubt;
+  private String latest = "";
 
   /** Webhook calls Partner Center still has to make. */
   final List<Delivery> deliveries = new ArrayList<>();
@@ -76,9 +78,16 @@ final class SimulatedWorld implements AutoCloseable {
    *
    * @param seller the seller's last value since both sides agreed, null for none
    * @param portal the portal's
-   * @param met whether both did the same by themselves, which the connector need not have seen
+   * @param met whether both did the same by themselves, or one undid a write in doubt, which the
+   *     connector need not have seen
    */
-  record LastEdit(String seller, String portal, boolean met) {}
+  record LastEdit(String seller, String portal, boolean met) {
+    static LastEdit by(boolean seller, String value, LastEdit before, boolean met) {
+      return seller
+          ? new LastEdit(value, before == null ? null : before.portal(), met)
+          : new LastEdit(before == null ? null : before.seller(), value, met);
+    }
+  }
 
   SimulatedWorld(Chronicle history) {
     this.history = history;
@@ -95,7 +104,12 @@ final class SimulatedWorld implements AutoCloseable {
     partnerCenter.onChange(this::announce);
   }
 
+  void mayDoubt(WritesInDoubt writes) {
+    inDoubt = writes;
+  }
+
   void begin(long seed, Choices source) {
+    latest = "";
     ids = new Random(seed);
     numbers = 0;
     choices = source;
@@ -154,15 +168,19 @@ final class SimulatedWorld implements AutoCloseable {
       case 0, 1 -> sellerMakesDeal();
       case 2 -> portalMakesDeal();
       case 3 -> microsoftShares();
-      case 4, 5, 6, 7 -> sellerEdits();
-      case 8, 9, 10 -> portalEdits(aReferral());
+      case 4, 5, 6 -> sellerEdits(anOpportunity(), aField());
+      case 8, 9, 10 -> portalEdits(aReferral(), aField());
       case 11 -> sellerMovesStage();
       case 12 -> sellerAsksForHelp();
-      case 13, 16 -> sellerChangesSolutions();
+      case 7, 13, 16 -> sellerChangesSolutions(anOpportunity(), choices.oneOf(SOLUTIONS));
       case 14 -> portalMovesStatus();
-      case 15 -> portalChangesSolutions(aReferral());
+      case 15 -> portalChangesSolutions(aReferral(), choices.oneOf(SOLUTIONS));
       default -> microsoftActs();
     }
+  }
+
+  private int aField() {
+    return choices.below(SELLER_FIELDS.size());
   }
 
   /** On the other side of the record that is just being written. */
@@ -172,12 +190,46 @@ final class SimulatedWorld implements AutoCloseable {
         .findFirst()
         .ifPresent(
             it -> {
-              if (choices.below(2) == 0) {
-                portalEdits(it);
+              if (inDoubt.sendSolutionsOf(it.path("id").asText())) {
+                portalChangesSolutions(it, choices.oneOf(SOLUTIONS));
               } else {
-                portalChangesSolutions(it);
+                portalEdits(it, aField());
               }
             });
+  }
+
+  /** Once more what was edited in the deal of this write, or in the deal that was edited last. */
+  void somebodyEditsAgain(String request) {
+    var deal =
+        ownReferrals().stream()
+            .filter(it -> request.endsWith(it.path("id").asText()))
+            .map(SimulatedWorld::dealOf)
+            .findFirst()
+            .orElse(latest);
+    var fields = edits.getOrDefault(deal, Map.of()).keySet().stream().sorted().toList();
+    if (fields.isEmpty()) {
+      return;
+    }
+    var field = choices.oneOf(fields);
+    if (choices.below(2) == 0) {
+      var opportunity = ofDeal(opportunities(), deal);
+      if (field.startsWith(SOLUTION)) {
+        sellerChangesSolutions(opportunity, field.substring(SOLUTION.length()));
+      } else {
+        sellerEdits(opportunity, PORTAL_FIELDS.indexOf(field));
+      }
+    } else {
+      var referral = ofDeal(ownReferrals(), deal);
+      if (field.startsWith(SOLUTION)) {
+        portalChangesSolutions(referral, field.substring(SOLUTION.length()));
+      } else {
+        portalEdits(referral, PORTAL_FIELDS.indexOf(field));
+      }
+    }
+  }
+
+  private static <T> T ofDeal(List<T> records, String deal) {
+    return records.stream().filter(it -> dealOf(it).equals(deal)).findFirst().orElse(null);
   }
 
   private void sellerMakesDeal() {
@@ -249,12 +301,10 @@ final class SimulatedWorld implements AutoCloseable {
     history.note("Microsoft shares " + name);
   }
 
-  private void sellerEdits() {
-    var opportunity = anOpportunity();
+  private void sellerEdits(Map<String, Object> opportunity, int field) {
     if (opportunity == null) {
       return;
     }
-    int field = choices.below(SELLER_FIELDS.size());
     var value = value(field);
     var name = SELLER_FIELDS.get(field);
     remember(opportunity, PORTAL_FIELDS.get(field), value, true);
@@ -267,11 +317,10 @@ final class SimulatedWorld implements AutoCloseable {
     history.note("seller sets " + name + " of " + nameOf(id(opportunity)) + " to " + value);
   }
 
-  private void portalEdits(ObjectNode referral) {
+  private void portalEdits(ObjectNode referral, int field) {
     if (referral == null || referral.path("status").asText().equals("Closed")) {
       return;
     }
-    int field = choices.below(PORTAL_FIELDS.size());
     var value = value(field);
     var path = PORTAL_FIELDS.get(field);
     remember(referral, path, value, false);
@@ -299,21 +348,23 @@ final class SimulatedWorld implements AutoCloseable {
 
   /** Whether both sides had the same value just before decides what may become of this one. */
   private void remember(Object record, String field, String value, boolean seller) {
-    var pair = pairOf(record);
-    var ofDeal = edits.computeIfAbsent(dealOf(record), any -> new HashMap<>());
-    var known = ofDeal.get(field);
-    boolean equal =
-        pair != null && pair.salesforceValue(field).equals(pair.partnerCenterValue(field));
+    latest = dealOf(record);
+    var ofDeal = edits.computeIfAbsent(latest, any -> new HashMap<>());
+    ofDeal.put(field, edit(ofDeal.get(field), pairOf(record), field, value, seller));
+  }
+
+  private LastEdit edit(LastEdit known, Pair pair, String field, String value, boolean seller) {
+    if (pair == null) {
+      return LastEdit.by(seller, value, known, known != null && known.met());
+    }
+    var other = seller ? pair.partnerCenterValue(field) : pair.salesforceValue(field);
+    if (inDoubt.areUndoneBy(pair.referralId(), seller, field, value)) {
+      return seller ? new LastEdit(value, other, true) : new LastEdit(other, value, true);
+    }
+    boolean equal = pair.salesforceValue(field).equals(pair.partnerCenterValue(field));
     var before = equal && (known == null || !known.met()) ? null : known;
-    boolean meets =
-        pair != null
-            && value.equals(seller ? pair.partnerCenterValue(field) : pair.salesforceValue(field));
-    boolean met = meets || (before != null && before.met());
-    ofDeal.put(
-        field,
-        seller
-            ? new LastEdit(value, before == null ? null : before.portal(), met)
-            : new LastEdit(before == null ? null : before.seller(), value, met));
+    return LastEdit.by(
+        seller, value, before, value.equals(other) || (before != null && before.met()));
   }
 
   /** Both sides call it by the same name, but for the mark. */
@@ -352,13 +403,11 @@ final class SimulatedWorld implements AutoCloseable {
     history.note("seller asks for help with " + nameOf(id));
   }
 
-  private void sellerChangesSolutions() {
-    var opportunity = anOpportunity();
+  private void sellerChangesSolutions(Map<String, Object> opportunity, String solution) {
     if (opportunity == null) {
       return;
     }
     var id = id(opportunity);
-    var solution = choices.oneOf(SOLUTIONS);
     var rows =
         salesforce.query(
             "SELECT Id FROM Microsoft_Solution__c WHERE Opportunity__c = '"
@@ -380,11 +429,10 @@ final class SimulatedWorld implements AutoCloseable {
     }
   }
 
-  private void portalChangesSolutions(ObjectNode referral) {
+  private void portalChangesSolutions(ObjectNode referral, String solution) {
     if (referral == null || referral.path("status").asText().equals("Closed")) {
       return;
     }
-    var solution = choices.oneOf(SOLUTIONS);
     var others = new ArrayList<Map<String, String>>();
     referral
         .at("/details/requirements/solutions")

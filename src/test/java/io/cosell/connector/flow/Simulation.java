@@ -22,10 +22,11 @@ import java.util.TreeMap;
  */
 final class Simulation implements AutoCloseable {
   /** A process dies once in so many commits; those of the stream are few. */
-  private static final int COMMITS = 150;
+  private static final int COMMITS = 300;
 
   private static final int COMMITS_OF_STREAM = 20;
   private static final int MOST_ACTORS = 3;
+  private static final int MOST_AT_ONCE = 8;
   private static final int MOST_REST = 3_000;
   private static final int WEBHOOK_ATTEMPTS = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,6 +70,7 @@ final class Simulation implements AutoCloseable {
     settings.remove("cosell.webhook.public-url");
     connector = new SimulatedConnector(settings, world.clock, sabotage);
     promises = new Promises(world, connector);
+    world.mayDoubt(new WritesInDoubt(connector));
     streamed =
         new StreamedEvents(world.salesforce.organizationId(), connector.salesforceSettings());
     world.partnerCenter.api().watchedBy(onlooker());
@@ -145,6 +147,7 @@ final class Simulation implements AutoCloseable {
       for (int i = 0; i < steps; i++) {
         step();
         if (dead) {
+          goOnEditing("");
           restart();
         }
       }
@@ -171,7 +174,13 @@ final class Simulation implements AutoCloseable {
       case 10, 11, 12 -> work();
       case 13 -> moveClock();
       case 14 -> rarely();
-      default -> letSomebodyOn();
+      default -> letActorsOn();
+    }
+  }
+
+  private void letActorsOn() {
+    for (int i = choices.below(MOST_AT_ONCE); i >= 0 && !dead; i--) {
+      letSomebodyOn();
     }
   }
 
@@ -234,11 +243,13 @@ final class Simulation implements AutoCloseable {
 
   private void letOn(Actor actor) {
     boolean writes = !actor.what.startsWith("GET") && actor.place != Place.START;
-    if (faulty && writes && actor.place == Place.REQUEST && choices.onceIn(4)) {
+    boolean patches = actor.what.startsWith("PATCH") && actor.place == Place.REQUEST;
+    if (faulty && patches && choices.onceIn(2)) {
       world.somebodyActsMeanwhile(actor.what);
     }
-    if (faulty && writes && choices.onceIn(40)) {
+    if (faulty && writes && choices.onceIn(60)) {
       history.note("the connector is killed at the " + actor.place + " of " + actor.what);
+      goOnEditing(actor.what);
       dead = true;
       return;
     }
@@ -249,6 +260,15 @@ final class Simulation implements AutoCloseable {
       history.note(actor.what.replaceFirst("\\?.*", ""));
     }
     stage.letOn(actor, verdict);
+    if (writes && verdict != Verdict.GO_ON) {
+      goOnEditing(actor.what);
+    }
+  }
+
+  private void goOnEditing(String write) {
+    if (choices.below(3) > 0) {
+      world.somebodyEditsAgain(write);
+    }
   }
 
   private Verdict verdict(Place place) {

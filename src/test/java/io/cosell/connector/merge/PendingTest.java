@@ -49,7 +49,8 @@ class PendingTest {
           """)
   void isAnEditOnlyWhereAPersonMadeIt(String there, String here, String known, String why) {
     var base =
-        toSalesforce(notes("new"), notes("old")).over(BASE, notes(there), notes(here), Set.of());
+        toSalesforce(notes("new"), notes("old"))
+            .over(BASE, new Snapshot(notes(there), notes(here)), Set.of());
 
     assertThat(base).as(why).isEqualTo(both(notes(known)));
   }
@@ -58,8 +59,9 @@ class PendingTest {
   void ofADealsLifeIsOnlyWhatArrivedItself() {
     var won = toSalesforce(notes("won"), notes("old"));
 
-    assertThat(won.over(BASE, notes("won"), notes("accepted"), Set.of("notes"))).isEqualTo(BASE);
-    assertThat(won.over(BASE, notes("won"), notes("won"), Set.of("notes")))
+    assertThat(won.over(BASE, new Snapshot(notes("won"), notes("accepted")), Set.of("notes")))
+        .isEqualTo(BASE);
+    assertThat(won.over(BASE, new Snapshot(notes("won"), notes("won")), Set.of("notes")))
         .isEqualTo(both(notes("won")));
   }
 
@@ -68,7 +70,10 @@ class PendingTest {
     var pending = toSalesforce(solutions("a", "b"), solutions("c"));
 
     var base =
-        pending.over(both(solutions("c")), solutions("a", "b"), solutions("a", "c", "d"), Set.of());
+        pending.over(
+            both(solutions("c")),
+            new Snapshot(solutions("a", "b"), solutions("a", "c", "d")),
+            Set.of());
 
     assertThat(base).isEqualTo(both(solutions("a", "c")));
   }
@@ -78,7 +83,8 @@ class PendingTest {
     var pending =
         new Pending(new Snapshot(solutions("a"), solutions("b")), both(solutions("a", "b")));
 
-    var base = pending.over(both(solutions()), solutions(), solutions("a", "b"), Set.of());
+    var base =
+        pending.over(both(solutions()), new Snapshot(solutions(), solutions("a", "b")), Set.of());
 
     assertThat(base).as("a came from there, b did not get there").isEqualTo(both(solutions("a")));
   }
@@ -87,7 +93,7 @@ class PendingTest {
   void theLoserOfAConflictDoesNotWinBecauseItsLossWasBrokenOff() {
     var pending = new Pending(new Snapshot(notes("a"), notes("b")), both(notes("b")));
 
-    assertThat(pending.over(BASE, notes("a"), notes("b"), Set.of())).isEqualTo(BASE);
+    assertThat(pending.over(BASE, new Snapshot(notes("a"), notes("b")), Set.of())).isEqualTo(BASE);
   }
 
   @Test
@@ -103,6 +109,7 @@ class PendingTest {
     var pending = Pending.fromJson(written.toJson());
 
     assertThat(pending).isEqualTo(written);
-    assertThat(pending.over(BASE, notes("new"), notes("new"), Set.of())).isEqualTo(BASE);
+    assertThat(pending.over(BASE, new Snapshot(notes("new"), notes("new")), Set.of()))
+        .isEqualTo(BASE);
   }
 }
