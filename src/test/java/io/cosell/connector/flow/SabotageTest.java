@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The simulation can fail: it notices each protection that is switched off. */
 class SabotageTest {
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 100);
 
   @ParameterizedTest
   @EnumSource(Sabotages.class)

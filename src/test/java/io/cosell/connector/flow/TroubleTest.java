@@ -9,6 +9,7 @@ import io.cosell.sandbox.partnercenter.Deal;
 import io.cosell.sandbox.server.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clouds that throttle, lose answers and forget to tell. */
 class TroubleTest extends FlowTest {
   private static final String REFERRALS = "/v1.0/engagements/referrals";
+  private static final String SOLUTIONS = "/details/requirements/solutions";
   private static final String SYNC = "Sync_with_Partner_Center__c";
 
   @AfterEach
@@ -114,6 +116,49 @@ class TroubleTest extends FlowTest {
     untilIdle();
     assertThat(record(opportunityId).get("Amount").toString()).startsWith("66000");
     assertThat(partnerCenter.referral(id).at("/details/dealValue").asInt()).isEqualTo(66_000);
+  }
+
+  @Test
+  void knowsWhatSalesforceHasGotThoughPartnerCenterWasBusyAfterwards() {
+    var opportunityId = linkedOpportunity(unique("Taken away again"));
+    var id = referralOf(opportunityId).path("id").asText();
+    partnerCenter
+        .api()
+        .faults()
+        .inject(Fault.named("status").on("PATCH", REFERRALS).times(3).with("status", 503));
+    edit(opportunityId, Map.of("Amount", 67_000));
+    until(() -> assertThat(waiting("opportunity/" + opportunityId)).isNotNull());
+    partnerCenter
+        .asPortalUser()
+        .changes(id, SOLUTIONS, List.of(solution("SOL-40210-KLP"), solution("SOL-50001-AAA")));
+    until(() -> assertThat(solutions(opportunityId, "SOL-50001-AAA")).hasSize(1));
+
+    salesforce
+        .asSeller()
+        .delete("Microsoft_Solution__c", solutions(opportunityId, "SOL-50001-AAA").get(0));
+
+    until(
+        () ->
+            assertThat(partnerCenter.referral(id).at("/details/dealValue").asInt())
+                .isEqualTo(67_000));
+    untilIdle();
+    assertThat(partnerCenter.referral(id).at(SOLUTIONS).findValuesAsText("id"))
+        .containsExactly("SOL-40210-KLP");
+    assertThat(solutions(opportunityId, "SOL-50001-AAA")).isEmpty();
+  }
+
+  private static Map<String, String> solution(String id) {
+    return Map.of("type", "Name", "id", id, "name", id);
+  }
+
+  private List<String> solutions(String opportunityId, String identifier) {
+    return salesforce
+        .query(
+            "SELECT Id FROM Microsoft_Solution__c WHERE Opportunity__c = '%s' AND Solution_Identifier__c = '%s'"
+                .formatted(opportunityId, identifier))
+        .stream()
+        .map(row -> (String) row.get("Id"))
+        .toList();
   }
 
   @Test
