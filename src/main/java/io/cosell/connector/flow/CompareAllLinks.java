@@ -8,7 +8,6 @@ import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
 import io.cosell.connector.mapping.UnmappableException;
 import io.cosell.connector.merge.DealState;
-import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.salesforce.Salesforce;
 import io.cosell.connector.salesforce.Soql;
@@ -81,7 +80,7 @@ class CompareAllLinks implements Step {
               link.opportunityId(),
               "the opportunity has changed; Partner Center does not list its referral"),
           change + version);
-    } else if (!isClosed(base.partnerCenter())) {
+    } else if (!CompareFields.isClosed(base.partnerCenter())) {
       work.found(
           Subjects.referral(link.referralId(), DETAIL),
           new Found(
@@ -101,9 +100,5 @@ class CompareAllLinks implements Step {
     } catch (UnmappableException e) {
       return e.getMessage();
     }
-  }
-
-  private static boolean isClosed(DealState referral) {
-    return referral.text("phase").map(Phase::of).filter(Phase::closed).isPresent();
   }
 }

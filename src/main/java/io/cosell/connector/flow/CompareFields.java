@@ -254,8 +254,7 @@ class CompareFields implements Step {
   }
 
   private static Gate openUnlessClosed(Deal deal) {
-    var there = phaseOf(deal.partnerCenter());
-    return there != null && there.closed()
+    return isClosed(deal.partnerCenter())
         ? Gate.closed(ErrorCode.REFERRAL_IS_CLOSED.says(ErrorCode.REFERRAL_IS_CLOSED.title()))
         : Gate.OPEN;
   }
@@ -264,6 +263,12 @@ class CompareFields implements Step {
     return settings.mayWriteSalesforce()
         ? Gate.OPEN
         : Gate.held("the mode to Salesforce is " + settings.modeToSalesforce());
+  }
+
+  /** True when nothing of the deal can be changed on this side any more. */
+  static boolean isClosed(DealState side) {
+    var phase = phaseOf(side);
+    return phase != null && phase.closed();
   }
 
   private static Phase phaseOf(DealState state) {

@@ -4,7 +4,6 @@ import io.cosell.connector.inbox.Inbox;
 import io.cosell.connector.link.Link;
 import io.cosell.connector.link.Links;
 import io.cosell.connector.mapping.Mapping;
-import io.cosell.connector.merge.Phase;
 import io.cosell.connector.merge.Snapshot;
 import io.cosell.connector.partnercenter.PartnerCenter;
 import io.cosell.connector.partnercenter.Referral;
@@ -144,12 +143,7 @@ class CompareMicrosoftReferrals implements Step {
   }
 
   private static boolean isClosed(Link link) {
-    return Snapshot.fromJson(link.snapshot())
-        .partnerCenter()
-        .text(CompareFields.PHASE)
-        .map(Phase::of)
-        .filter(Phase::closed)
-        .isPresent();
+    return CompareFields.isClosed(Snapshot.fromJson(link.snapshot()).partnerCenter());
   }
 
   /** A private deal has no referral of Microsoft's. */

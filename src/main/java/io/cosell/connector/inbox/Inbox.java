@@ -1,5 +1,6 @@
 package io.cosell.connector.inbox;
 
+import io.cosell.connector.replica.Replica;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -42,7 +42,7 @@ public class Inbox {
   private final InboxProperties settings;
   private final Clock clock;
   private final RandomGenerator chance;
-  private final String holder = UUID.randomUUID().toString();
+  private final String holder;
   private final Set<Claim> underWork = ConcurrentHashMap.newKeySet();
   private volatile Runnable bell = () -> {};
 
@@ -52,9 +52,15 @@ public class Inbox {
     }
   }
 
-  Inbox(InboxStore store, InboxProperties settings, Clock clock, RandomGenerator chance) {
+  Inbox(
+      InboxStore store,
+      InboxProperties settings,
+      Replica replica,
+      Clock clock,
+      RandomGenerator chance) {
     this.store = store;
     this.settings = settings;
+    this.holder = replica.name();
     this.clock = clock;
     this.chance = chance;
   }

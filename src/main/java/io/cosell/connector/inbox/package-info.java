@@ -1,5 +1,5 @@
 /** Keeps every event until it is dealt with: claim, retry, dead letter. */
-@ApplicationModule(allowedDependencies = {"database"})
+@ApplicationModule(allowedDependencies = {"database", "replica"})
 package io.cosell.connector.inbox;
 
 import org.springframework.modulith.ApplicationModule;

@@ -4,7 +4,6 @@ import io.cosell.connector.remote.RemoteRefusedException;
 import io.cosell.connector.remote.RemoteUnavailableException;
 import io.cosell.connector.salesforce.Salesforce;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +27,8 @@ import org.springframework.stereotype.Component;
 class MappingWatch implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(MappingWatch.class);
 
-  /** After this the org may have been changed so that it fits. */
-  private static final Duration ASK_THE_ORG_AGAIN = Duration.ofSeconds(10);
+  /** After so many looks the org may have been changed so that it fits. */
+  private static final int LOOKS_UNTIL_THE_ORG_IS_ASKED_AGAIN = 5;
 
   private final Mapping mapping;
   private final Salesforce salesforce;
@@ -80,7 +79,8 @@ class MappingWatch implements SmartLifecycle {
   }
 
   private boolean mayPassNow(Refusal refused) {
-    return refused.mayPass() && !clock.instant().isBefore(refused.at().plus(ASK_THE_ORG_AGAIN));
+    var pause = settings.checkInterval().multipliedBy(LOOKS_UNTIL_THE_ORG_IS_ASKED_AGAIN);
+    return refused.mayPass() && !clock.instant().isBefore(refused.at().plus(pause));
   }
 
   private void take(TableDirectory.Content content) {

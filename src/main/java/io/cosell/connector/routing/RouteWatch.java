@@ -30,6 +30,7 @@ final class RouteWatch implements AutoCloseable {
   private final Consumer<RouteDirectory.Content> taker;
   private final CountDownLatch closing = new CountDownLatch(1);
   private Thread thread;
+  private WatchService events;
   private WatchKey key;
 
   RouteWatch(
@@ -45,6 +46,12 @@ final class RouteWatch implements AutoCloseable {
 
   /** Starts to look for content that differs from this. */
   synchronized void start(RouteDirectory.Content known) {
+    try {
+      events = FileSystems.getDefault().newWatchService();
+    } catch (IOException e) {
+      noLonger(e);
+      return;
+    }
     thread = new Thread(() -> run(known), "route-files");
     thread.setDaemon(true);
     thread.start();
@@ -54,36 +61,47 @@ final class RouteWatch implements AutoCloseable {
   @Override
   public synchronized void close() {
     closing.countDown();
-    if (thread != null) {
-      try {
-        thread.join(settings.drainTimeout().toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (thread == null) {
+      return;
     }
-  }
-
-  private void run(RouteDirectory.Content start) {
-    var known = start;
-    try (var events = FileSystems.getDefault().newWatchService()) {
-      while (closing.getCount() > 0) {
-        try {
-          known = look(events, known);
-        } catch (RuntimeException | LinkageError e) {
-          log.error("The route files could not be looked at; trying again", e);
-          pause(settings.pollInterval());
-        }
-      }
-    } catch (IOException | ClosedWatchServiceException e) {
-      log.error("Edits of route files are no longer noticed; restart the connector", e);
+    try {
+      events.close(); // so that nobody waits for an event
+      thread.join(settings.drainTimeout().toMillis());
+    } catch (IOException e) {
+      log.debug("The watch on the route files could not be closed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private RouteDirectory.Content look(WatchService events, RouteDirectory.Content known)
-      throws InterruptedException {
-    waitForEvent(events);
+  private static void noLonger(Exception cause) {
+    log.error("Edits of route files are no longer noticed; restart the connector", cause);
+  }
+
+  private void run(RouteDirectory.Content start) {
+    var known = start;
+    try {
+      while (closing.getCount() > 0) {
+        try {
+          known = look(known);
+        } catch (ClosedWatchServiceException e) {
+          throw e;
+        } catch (RuntimeException | LinkageError e) {
+          log.error("The route files could not be looked at; trying again", e);
+          pause(settings.pollInterval());
+        }
+      }
+    } catch (ClosedWatchServiceException e) {
+      if (closing.getCount() > 0) {
+        noLonger(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private RouteDirectory.Content look(RouteDirectory.Content known) throws InterruptedException {
+    waitForEvent();
     var content = directory.read();
     if (closing.getCount() == 0 || content.equals(known) && !retryIsDue.getAsBoolean()) {
       return known;
@@ -105,7 +123,7 @@ final class RouteWatch implements AutoCloseable {
     return content;
   }
 
-  private void waitForEvent(WatchService events) throws InterruptedException {
+  private void waitForEvent() throws InterruptedException {
     if (key == null || !key.isValid()) {
       try {
         key =

@@ -104,6 +104,10 @@ class CustomiseTest extends FlowTest {
             "200ms",
             "cosell.routes.directory",
             directory.resolve("routes").toString(),
+            "cosell.routes.quiet-period",
+            "150ms",
+            "cosell.routes.poll-interval",
+            "500ms",
             "acme.portal",
             "http://127.0.0.1:" + portal.getAddress().getPort()));
   }

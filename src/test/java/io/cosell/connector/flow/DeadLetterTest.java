@@ -84,20 +84,7 @@ class DeadLetterTest extends FlowTest {
   @Test
   void aSolutionThatCouldNotBeSentIsSettledWhenTheDealGetsInStep() {
     var id = linkedOpportunity(unique("Solutions"));
-    partnerCenter
-        .api()
-        .faults()
-        .inject(Fault.named("status").on("PATCH", REFERRALS).with("status", 400));
-    var solution =
-        salesforce
-            .asSeller()
-            .create(
-                "Microsoft_Solution__c",
-                Map.of(
-                    "Opportunity__c", id,
-                    "Name", "HeatTrack",
-                    "Solution_Identifier__c", "SOL-77777-XYZ"));
-    until(() -> assertThat(dead("opportunity/" + id)).hasSize(1));
+    var solution = refusedSolution(id);
     assertThat(dead("solution/" + solution)).isEmpty();
 
     edit(id, Map.of("Amount", 71_000));
@@ -110,20 +97,7 @@ class DeadLetterTest extends FlowTest {
   @Test
   void aSolutionThatCouldNotBeSentIsSettledWhenItIsTakenBack() {
     var id = linkedOpportunity(unique("Solution taken back"));
-    partnerCenter
-        .api()
-        .faults()
-        .inject(Fault.named("status").on("PATCH", REFERRALS).with("status", 400));
-    var solution =
-        salesforce
-            .asSeller()
-            .create(
-                "Microsoft_Solution__c",
-                Map.of(
-                    "Opportunity__c", id,
-                    "Name", "HeatTrack",
-                    "Solution_Identifier__c", "SOL-77777-XYZ"));
-    until(() -> assertThat(dead("opportunity/" + id)).hasSize(1));
+    var solution = refusedSolution(id);
 
     salesforce.asSeller().delete("Microsoft_Solution__c", solution);
 
@@ -201,6 +175,25 @@ class DeadLetterTest extends FlowTest {
     until(() -> assertThat(referralOf(id).path("team").findValuesAsText("email")).contains(email));
     untilIdle();
     assertThat(dead("opportunity/" + id)).isEmpty();
+  }
+
+  /** A second solution of a linked deal, which Partner Center does not take; its id. */
+  private String refusedSolution(String opportunityId) {
+    partnerCenter
+        .api()
+        .faults()
+        .inject(Fault.named("status").on("PATCH", REFERRALS).with("status", 400));
+    var solution =
+        salesforce
+            .asSeller()
+            .create(
+                "Microsoft_Solution__c",
+                Map.of(
+                    "Opportunity__c", opportunityId,
+                    "Name", "HeatTrack",
+                    "Solution_Identifier__c", "SOL-77777-XYZ"));
+    until(() -> assertThat(dead("opportunity/" + opportunityId)).hasSize(1));
+    return solution;
   }
 
   private void compare() {

@@ -40,7 +40,11 @@ class HotReloadTest extends FlowTest {
     own = RunningConnector.withItsOwnClouds();
     routes = Files.createDirectory(own.directory.resolve("routes"));
     putBackAllFiles();
-    own.start(Map.of("cosell.routes.directory", routes.toString()));
+    own.start(
+        Map.of(
+            "cosell.routes.directory", routes.toString(),
+            "cosell.routes.quiet-period", "150ms",
+            "cosell.routes.poll-interval", "500ms"));
   }
 
   @AfterAll

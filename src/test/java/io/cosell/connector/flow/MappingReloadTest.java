@@ -53,7 +53,7 @@ class MappingReloadTest extends FlowTest {
             "cosell.mapping.directory",
             mapping.toString(),
             "cosell.mapping.check-interval",
-            "200ms"));
+            "400ms"));
   }
 
   @AfterAll

@@ -115,7 +115,10 @@ final class RunningConnector implements AutoCloseable {
     }
   }
 
-  /** What leads a connector to these clouds; it keeps its data in {@link #directory}. */
+  /**
+   * What leads a connector to these clouds; it keeps its data in {@link #directory} and tries again
+   * sooner than one between real clouds.
+   */
   Map<String, String> sandboxSettings() {
     var trust = directory.resolve("sandbox.pem");
     partnerCenter.writeTrustCertificates(trust);
@@ -144,6 +147,8 @@ final class RunningConnector implements AutoCloseable {
         Map.entry("cosell.salesforce.login-url", salesforce.url()),
         Map.entry("cosell.salesforce.client-id", "sandbox-client"),
         Map.entry("cosell.salesforce.client-secret", "sandbox-secret"),
+        Map.entry("cosell.inbox.first-pause", "100ms"),
+        Map.entry("cosell.inbox.longest-pause", "2s"),
         Map.entry("cosell.sync.full-compare-cron", ""),
         Map.entry("cosell.console.username", "operator"),
         Map.entry("cosell.console.password", "sandbox"));

@@ -22,7 +22,11 @@ class SignInExpiredTest extends FlowTest {
   static void start() {
     own =
         RunningConnector.withItsOwnClouds()
-            .start(Map.of("cosell.partner-center.sign-in-pause", "1s"));
+            .start(
+                Map.of(
+                    "cosell.partner-center.sign-in-pause", "1s",
+                    "cosell.partner-center.probe-interval", "1s",
+                    "cosell.salesforce.probe-interval", "1s"));
   }
 
   @AfterAll

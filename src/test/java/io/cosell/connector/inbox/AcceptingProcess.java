@@ -2,6 +2,7 @@ package io.cosell.connector.inbox;
 
 import io.cosell.connector.MutableClock;
 import io.cosell.connector.TestDatabase;
+import io.cosell.connector.replica.Replica;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,9 +17,14 @@ final class AcceptingProcess {
     var inbox =
         TestDatabase.h2(Path.of(args[0]))
             .beans(
-                List.of(new MutableClock(), InboxContract.SETTINGS, RandomGenerator.getDefault()),
+                List.of(
+                    new MutableClock(),
+                    InboxContract.SETTINGS,
+                    InboxContract.REPLICA,
+                    RandomGenerator.getDefault()),
                 Inbox.class,
-                InboxStore.class)
+                InboxStore.class,
+                Replica.class)
             .getBean(Inbox.class);
     for (int number = 0; ; number++) {
       var subject = "referral/" + number;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.cosell.connector.MutableClock;
 import io.cosell.connector.TestDatabase;
+import io.cosell.connector.replica.Replica;
+import io.cosell.connector.replica.ReplicaProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +47,10 @@ abstract class InboxContract {
           KEEP_DONE,
           RETRIES_PER_SECOND);
 
+  /** Every process has this name, as on machines that are copies of each other. */
+  static final ReplicaProperties REPLICA =
+      new ReplicaProperties("copy", Duration.ofSeconds(10), Duration.ofSeconds(30));
+
   final MutableClock clock = new MutableClock();
   TestDatabase database;
   Inbox inbox;
@@ -69,7 +75,10 @@ abstract class InboxContract {
   Inbox process() {
     return database
         .beans(
-            List.of(clock, SETTINGS, RandomGenerator.getDefault()), Inbox.class, InboxStore.class)
+            List.of(clock, SETTINGS, REPLICA, RandomGenerator.getDefault()),
+            Inbox.class,
+            InboxStore.class,
+            Replica.class)
         .getBean(Inbox.class);
   }
 

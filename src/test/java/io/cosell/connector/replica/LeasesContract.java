@@ -46,7 +46,13 @@ abstract class LeasesContract {
   }
 
   private Leases process() {
-    return TestLeases.on(database, clock, CLAIM);
+    return database
+        .beans(
+            List.of(clock, new ReplicaProperties("", CLAIM, CLAIM)),
+            Leases.class,
+            LeaseStore.class,
+            Replica.class)
+        .getBean(Leases.class);
   }
 
   @Test

@@ -1,26 +1,13 @@
 package io.cosell.connector.replica;
 
-import io.cosell.connector.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Leases as one process has them; each call makes another process. */
 public final class TestLeases {
   private TestLeases() {}
-
-  /** With their transactions in force. */
-  static Leases on(TestDatabase database, Clock clock, Duration length) {
-    return database
-        .beans(
-            List.of(clock, new ReplicaProperties("", length, length)),
-            Leases.class,
-            LeaseStore.class,
-            Replica.class)
-        .getBean(Leases.class);
-  }
 
   /** Without transactions, for leases that are only taken and given back. */
   public static Leases on(DataSource database, Clock clock) {
