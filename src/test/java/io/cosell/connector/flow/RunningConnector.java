@@ -148,7 +148,7 @@ final class RunningConnector implements AutoCloseable {
         Map.entry("cosell.salesforce.client-id", "sandbox-client"),
         Map.entry("cosell.salesforce.client-secret", "sandbox-secret"),
         Map.entry("cosell.inbox.first-pause", "100ms"),
-        Map.entry("cosell.inbox.longest-pause", "2s"),
+        Map.entry("cosell.inbox.longest-pause", "5s"),
         Map.entry("cosell.sync.full-compare-cron", ""),
         Map.entry("cosell.console.username", "operator"),
         Map.entry("cosell.console.password", "sandbox"));

@@ -68,6 +68,8 @@ final class Simulation implements AutoCloseable {
             new RunningConnector(world.salesforce, world.partnerCenter).sandboxSettings());
     settings.remove("spring.datasource.url");
     settings.remove("cosell.webhook.public-url");
+    settings.remove("cosell.inbox.first-pause");
+    settings.remove("cosell.inbox.longest-pause");
     connector = new SimulatedConnector(settings, world.clock, sabotage);
     promises = new Promises(world, connector);
     world.mayDoubt(new WritesInDoubt(connector));
